@@ -1,0 +1,65 @@
+# make demo | test | lint, each works as the only command on a bare Debian 12 with python3, python3-venv and make.
+PYTHON ?= python3
+JOBS ?= 2
+ARGS ?=
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: demo test lint format corpora bench kill fuzz wheel clean
+
+demo: .venv/.demo  ## a self-contained tour on loopback
+	$(BIN)/mailflow demo $(ARGS)
+
+test: .venv/.dev .venv/.system  ## everything but what runs for long
+	$(BIN)/python -m pytest -n $(JOBS) -m "not fuzz" $(ARGS)
+
+lint: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+corpora: .venv/.dev  ## the mail corpora in the folder that MAILFLOW_MAILS names
+	$(BIN)/python -m pytest -n $(JOBS) -m corpora $(ARGS)
+
+bench: .venv/.dev .venv/.system  ## 1,000 mails through a real Dovecot to a real SMTP sink
+	$(BIN)/python -m tests.benchmarks.ingest $(ARGS)
+
+kill: .venv/.dev .venv/.system  ## SIGKILL at each failpoint, restart, drain, count
+	$(BIN)/python -m pytest -m kill $(ARGS)
+
+fuzz: .venv/.dev .venv/.system  ## what runs for long
+	$(BIN)/python -m pytest -n $(JOBS) -m fuzz $(ARGS)
+
+wheel: .venv/.dev
+	$(BIN)/python -m hatchling build -d dist
+
+clean:
+	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+# --- what the targets need -------------------------------------------------------------------------------------------
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "mailflow needs Python 3.11 or later; make PYTHON=/path/to/python names another"; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "A virtual environment could not be made: on Debian, apt-get install python3-venv"; exit 1; }
+
+# The users' way: the ranges of pyproject.toml, held to the versions that were tested.
+.venv/.demo: pyproject.toml requirements.lock | .venv/bin/python
+	$(BIN)/python -m pip install -q -c requirements.lock hatchling editables
+	$(BIN)/python -m pip install -q -c requirements.lock --no-build-isolation -e '.[demo]'
+	@touch $@
+
+# Everything that the tests and the checks use, at the versions of requirements.lock.
+.venv/.dev: pyproject.toml requirements.lock | .venv/bin/python
+	$(BIN)/python -m pip install -q -r requirements.lock
+	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	@touch $@ .venv/.demo
+
+# Dovecot, smtp-sink, PostgreSQL and mail clients for the tests, through apt-get where they are missing.
+.venv/.system: tests/support/system-packages.sh | .venv/bin/python
+	bash tests/support/system-packages.sh
+	@touch $@
