@@ -166,25 +166,7 @@ class Calendar:
             within: The span. What happens on its last day is in time.
             source: The clause that sets it.
         """
-        start = self.day_of(anchor_at)
-        skipped: tuple[Skipped, ...] = ()
-        match within.unit:
-            case Unit.HOURS:
-                # Elapsed hours are counted in UTC: on a wall clock two days can have 47 or 49 of them.
-                due_at = _utc(anchor_at) + timedelta(hours=within.n)
-            case Unit.DAYS:
-                due_at = self.end_of(start + timedelta(days=within.n))
-            case Unit.WEEKS:
-                due_at = self.end_of(start + timedelta(weeks=within.n))
-            case Unit.WORKING_DAYS:
-                last, skipped = self._working_days_after(start, within.n)
-                due_at = self.end_of(last)
-            case Unit.MONTHS:
-                due_at = self.end_of(_months_later(start, within.n))
-            case Unit.YEARS:
-                due_at = self.end_of(_months_later(start, 12 * within.n))
-            case _ as never:
-                assert_never(never)
+        due_at, skipped = self._end(anchor_at, within)
         return DueDate(
             due_at=due_at, anchor_at=anchor_at, within=within, skipped=skipped, source=source, zone=self.zone
         )
@@ -214,6 +196,26 @@ class Calendar:
             while not self.is_working(found):
                 found -= _ONE_DAY
         return found
+
+    def _end(self, anchor_at: datetime, within: Duration) -> tuple[datetime, tuple[Skipped, ...]]:
+        start = self.day_of(anchor_at)
+        match within.unit:
+            case Unit.HOURS:
+                # Elapsed hours are counted in UTC: on a wall clock two days can have 47 or 49 of them.
+                return _utc(anchor_at) + timedelta(hours=within.n), ()
+            case Unit.DAYS:
+                return self.end_of(start + timedelta(days=within.n)), ()
+            case Unit.WEEKS:
+                return self.end_of(start + timedelta(weeks=within.n)), ()
+            case Unit.WORKING_DAYS:
+                last, skipped = self._working_days_after(start, within.n)
+                return self.end_of(last), skipped
+            case Unit.MONTHS:
+                return self.end_of(_months_later(start, within.n)), ()
+            case Unit.YEARS:
+                return self.end_of(_months_later(start, 12 * within.n)), ()
+            case _ as never:
+                assert_never(never)
 
     def _working_days_after(self, start: date, n: int) -> tuple[date, tuple[Skipped, ...]]:
         day, left, skipped = start, n, list[Skipped]()
