@@ -2,17 +2,54 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.support.dovecot import Dovecot
+from tests.support.smtp import SmtpSink
 
 # No deadline: two cores are shared with real servers, and a slow example is not a wrong one. In CI the examples are the
 # same in every run, so that a red build is about the change that it builds.
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", parent=settings.get_profile("here"), derandomize=True, database=None)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def dovecot_server() -> Iterator[Dovecot]:
+    """One Dovecot for all tests of a worker. A test that breaks the server starts one of its own instead."""
+    with Dovecot() as server:
+        yield server
+
+
+@pytest.fixture
+def dovecot(dovecot_server: Dovecot, request: pytest.FixtureRequest) -> Iterator[Dovecot]:
+    """The shared Dovecot; when the test fails, the end of its log is in the report."""
+    failed = request.session.testsfailed
+    yield dovecot_server
+    if request.session.testsfailed > failed:
+        request.node.add_report_section("teardown", "dovecot.log", dovecot_server.log())
+
+
+@pytest.fixture
+def user(dovecot_server: Dovecot) -> str:
+    """A mailbox user that no other test has, with the password ``secret`` and an empty INBOX."""
+    return dovecot_server.add_user(f"user{next(_numbers)}@libra.example")
+
+
+@pytest.fixture
+def sink() -> Iterator[SmtpSink]:
+    """An SMTP server that keeps every letter, without passwords or TLS."""
+    with SmtpSink() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
