@@ -1,0 +1,51 @@
+"""The record: messages, cases with their events, letters, in SQLite or PostgreSQL. Start reading in ``store.py``.
+
+``tables.py`` says what is kept, ``messages.py``, ``cases.py``, ``outbox.py`` and ``pen.py`` how it is read and
+written, ``chain.py`` how a change behind our back is found. Only this folder knows SQLAlchemy and alembic.
+"""
+
+from mailflow.store.cases import next_due_at
+from mailflow.store.chain import Verification, verify
+from mailflow.store.errors import Conflict, StoreError, StoreTooNew, StoreTooOld, StoreUnavailable
+from mailflow.store.rows import (
+    Arrival,
+    CaseChange,
+    Kept,
+    LetterChange,
+    LetterRow,
+    LetterStatus,
+    MessageRow,
+    MessageState,
+    NewLetter,
+    PenRow,
+    RecordedFact,
+    Step,
+)
+from mailflow.store.store import Reader, Store, Writer, upgrade
+
+__all__ = [
+    "Arrival",
+    "CaseChange",
+    "Conflict",
+    "Kept",
+    "LetterChange",
+    "LetterRow",
+    "LetterStatus",
+    "MessageRow",
+    "MessageState",
+    "NewLetter",
+    "PenRow",
+    "Reader",
+    "RecordedFact",
+    "Step",
+    "Store",
+    "StoreError",
+    "StoreTooNew",
+    "StoreTooOld",
+    "StoreUnavailable",
+    "Verification",
+    "Writer",
+    "next_due_at",
+    "upgrade",
+    "verify",
+]

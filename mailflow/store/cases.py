@@ -1,0 +1,207 @@
+"""Cases: the state of each, and the events that made it, in one chain for each organisation."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import RowMapping
+
+from mailflow.core.case import Case, What
+from mailflow.core.facts import Fact
+from mailflow.store import codec
+from mailflow.store.access import Access, Values, batches
+from mailflow.store.chain import GENESIS, SALT_BYTES, Link, data_hash, link_hash, reason_hash
+from mailflow.store.errors import Conflict
+from mailflow.store.rows import CaseChange, RecordedFact
+from mailflow.store.tables import case as table
+from mailflow.store.tables import chain, counter, event, storable
+
+_INDEXED = ("seq", "status", "stage", "kind", "received_at", "wake_at", "next_due_at", "state")
+_UPDATE = (
+    sa.update(table)
+    .where(table.c.org == sa.bindparam("org_"), table.c.ref == sa.bindparam("ref_"))
+    .values({name: sa.bindparam(f"{name}_") for name in _INDEXED})
+)
+_RECORDED = (
+    *(event.c.n, event.c.ref, event.c.seq, event.c.at, event.c.recorded_at),
+    *(event.c.kind, event.c.by, event.c.reason, event.c.data),
+)
+
+
+def next_due_at(case: Case) -> datetime | None:
+    """Return when the next promise to the complainant falls due; their own appeal window is none."""
+    due = [one.due.due_at for one in case.deadlines if one.is_running and one.what is not What.APPEAL]
+    return min(due, default=None)
+
+
+class ReadCases(Access):
+    """Looking up cases and their events."""
+
+    def case(self, org: str, ref: str) -> Case | None:
+        """Return a case, or None where there is none of this reference."""
+        return self.cases(org, [ref]).get(ref)
+
+    def cases(self, org: str, refs: Iterable[str]) -> dict[str, Case]:
+        """Return many cases by reference; an unknown one is absent."""
+        found: dict[str, Case] = {}
+        for some in batches(refs):
+            query = sa.select(table.c.ref, table.c.state).where(table.c.org == org, table.c.ref.in_(some))
+            found.update((row.ref, codec.load_case(row.state)) for row in self._db.execute(query))
+        return found
+
+    def case_rows(self, org: str) -> list[Case]:
+        """Return all cases, closed ones too, oldest first."""
+        query = sa.select(table.c.state).where(table.c.org == org).order_by(table.c.received_at, table.c.ref)
+        return [codec.load_case(state) for state in self._db.scalars(query)]
+
+    def due(self, org: str, now: datetime, limit: int | None = None) -> list[Case]:
+        """Return the cases that asked to be woken by now, the most patient first."""
+        query = sa.select(table.c.state).where(table.c.org == org, table.c.wake_at <= now)
+        query = query.order_by(table.c.wake_at, table.c.ref).limit(limit)
+        return [codec.load_case(state) for state in self._db.scalars(query)]
+
+    def next_wake(self, org: str) -> datetime | None:
+        """Return when the first case wants to be woken."""
+        first: datetime | None = self._db.scalar(sa.select(sa.func.min(table.c.wake_at)).where(table.c.org == org))
+        return first
+
+    def events(self, org: str, ref: str) -> list[RecordedFact]:
+        """Return the events of a case in order."""
+        query = sa.select(*_RECORDED).where(event.c.org == org, event.c.ref == ref).order_by(event.c.seq)
+        return [_recorded(row) for row in self._rows(query)]
+
+    def links(self, org: str) -> Iterator[Link]:
+        """Yield the whole chain in order, a piece at a time."""
+        query = sa.select(event).where(event.c.org == org).order_by(event.c.n)
+        for row in self._db.execute(query, execution_options={"yield_per": 1000}).mappings():
+            yield Link(**row)
+
+    def chain_end(self, org: str) -> tuple[int, bytes]:
+        """Return the number and the hash of the event that was written last."""
+        row = self._db.execute(sa.select(chain.c.n, chain.c.hash).where(chain.c.org == org)).one_or_none()
+        return (0, GENESIS) if row is None else (row.n, bytes(row.hash))
+
+    def histories(self, org: str) -> Iterator[tuple[str, Case | None, list[RecordedFact]]]:
+        """Yield every reference that has a state or an event, with both."""
+        of_events = sa.select(event.c.ref).where(event.c.org == org)
+        refs = self._db.scalars(sa.select(table.c.ref).where(table.c.org == org).union(of_events)).all()
+        for some in batches(refs):
+            states = self.cases(org, some)
+            query = sa.select(*_RECORDED).where(event.c.org == org, event.c.ref.in_(some)).order_by(event.c.seq)
+            told: dict[str, list[RecordedFact]] = {ref: [] for ref in some}
+            for row in self._rows(query):
+                told[row["ref"]].append(_recorded(row))
+            yield from ((ref, states.get(ref), told[ref]) for ref in some)
+
+    def drifted(self, org: str) -> str | None:
+        """Return a case whose indexed columns do not say what its state says, or None."""
+        for row in self._rows(sa.select(table).where(table.c.org == org)):
+            state = codec.load_case(row["state"])
+            indexed = {**_indexed(org, state), "state": row["state"]}
+            if {name: indexed[name] for name in row} != dict(row):
+                return str(row["ref"])
+        return None
+
+
+class WriteCases(ReadCases):
+    """Recording what happened."""
+
+    def next_number(self, org: str, year: int) -> int:
+        """Return a number for a case reference that was never given before in this organisation and year."""
+        self._lock(org)
+        insert = self._insert(counter)
+        following = insert.values(org=org, year=year, last=1).on_conflict_do_update(
+            index_elements=["org", "year"], set_={"last": counter.c.last + 1}
+        )
+        number: int = self._db.execute(following.returning(counter.c.last)).scalar_one()
+        return number
+
+    def save_cases(self, org: str, changes: Sequence[CaseChange], recorded_at: datetime) -> None:
+        """Record facts and the states that they led to, in the order given; a case may change more than once.
+
+        Raises:
+            Conflict: A case is not as it was when it was read; roll back and decide again.
+        """
+        n, end = self._lock(org)
+        stored = self._seqs(org, [change.after.ref for change in changes])
+        links: list[Values] = []
+        now = dict(stored)
+        final: dict[str, Case] = {}
+        for change in changes:
+            ref, before = change.after.ref, change.before.seq if change.before else None
+            assert change.after.organisation == org, "a case stays with its organisation"
+            assert change.after.seq == (before or 0) + len(change.facts), "the state is the fold of its facts"
+            if now.get(ref) != before:
+                msg = f"{ref} was changed by somebody else meanwhile; nothing was kept, read it again"
+                raise Conflict(msg)
+            for seq, fact in enumerate(change.facts, start=(before or 0) + 1):
+                n += 1
+                link = _link(end, org, n, ref, seq, fact, recorded_at)
+                end = link["hash"]
+                links.append(link)
+            now[ref] = change.after.seq
+            final[ref] = change.after
+        rows = [_indexed(org, state) for state in final.values()]
+        self._many(sa.insert(table), [row for row in rows if row["ref"] not in stored])
+        known = [row for row in rows if row["ref"] in stored]
+        self._many(_UPDATE, [{f"{name}_": value for name, value in row.items()} for row in known])
+        if links:
+            self._many(sa.insert(event), links)
+            self._db.execute(sa.update(chain).where(chain.c.org == org).values(n=n, hash=end))
+
+    def _seqs(self, org: str, refs: Iterable[str]) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for some in batches(refs):
+            query = sa.select(table.c.ref, table.c.seq).where(table.c.org == org, table.c.ref.in_(some))
+            found.update((row.ref, row.seq) for row in self._db.execute(query))
+        return found
+
+
+def _indexed(org: str, case: Case) -> Values:
+    return {
+        "org": org,
+        "ref": case.ref,
+        "seq": case.seq,
+        "status": case.status.value,
+        "stage": case.stage,
+        "kind": case.kind.value,
+        "received_at": case.first_received_at,
+        "wake_at": case.wake_at,
+        "next_due_at": next_due_at(case),
+        "state": codec.dump_case(case),
+    }
+
+
+def _link(before: bytes, org: str, n: int, ref: str, seq: int, fact: Fact, recorded_at: datetime) -> Values:
+    kind, data = codec.dump_event(fact.event)
+    salt = secrets.token_bytes(SALT_BYTES)
+    # Hashed as it will be stored, or it could not be verified.
+    by, reason = storable(fact.by), None if fact.reason is None else storable(fact.reason)
+    hashed: dict[str, Any] = {
+        "org": org,
+        "n": n,
+        "ref": ref,
+        "seq": seq,
+        "at": fact.at,
+        "recorded_at": recorded_at,
+        "kind": kind,
+        "by": by,
+        "reason_sha256": reason_hash(salt, reason),
+        "data_sha256": data_hash(salt, data),
+    }
+    return {**hashed, "reason": reason, "data": data, "salt": salt, "hash": link_hash(before, **hashed)}
+
+
+def _recorded(row: RowMapping) -> RecordedFact:
+    values: Values = dict(row)
+    data: str | None = values.pop("data")
+    fact = None
+    if data is not None:
+        known = codec.load_event(values["kind"], data)
+        fact = Fact(at=values["at"], by=values["by"], event=known, reason=values["reason"])
+    return RecordedFact(**values, data={} if data is None else json.loads(data), fact=fact)

@@ -1,0 +1,105 @@
+"""Cases and events as JSON text, and back.
+
+The classes of ``core`` are the schema: pydantic reads their annotations. The adapters are built at first use, since
+building them costs more than a command that needs none should pay. The text of an event is hashed into the chain as
+it is written here, and never written anew.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from typing import Any, get_args
+
+from pydantic import TypeAdapter
+from pydantic_core import PydanticSerializationError, to_json, to_jsonable_python
+
+from mailflow.core.case import Case
+from mailflow.core.facts import Event
+from mailflow.store.tables import storable
+
+
+@cache
+def _cases() -> TypeAdapter[Case]:
+    return TypeAdapter(Case)
+
+
+@cache
+def _event_classes() -> dict[str, type[Event]]:
+    return {kind_of(cls): cls for cls in get_args(Event)}
+
+
+@cache
+def _events(kind: str) -> TypeAdapter[Event]:
+    cls = _event_classes().get(kind)
+    if cls is None:
+        msg = f'the record has an event "{kind}" that this mailflow does not know'
+        raise ValueError(msg)
+    return TypeAdapter(cls)
+
+
+def kind_of(event: type[Event] | Event) -> str:
+    """Return the name of an event for people and scripts: ``CaseOpened`` is ``case-opened``."""
+    return _kebab(event.__name__ if isinstance(event, type) else type(event).__name__)
+
+
+@cache
+def _kebab(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
+
+
+def _dump(adapter: TypeAdapter[Any], value: object) -> str:
+    try:
+        return adapter.dump_json(value).decode()
+    except PydanticSerializationError:
+        # A lone surrogate, from mail in a broken charset, which no database takes.
+        return to_json(_storable(adapter.dump_python(value))).decode()
+
+
+def _storable(value: object) -> object:
+    match value:
+        case str():
+            return storable(value)
+        case dict():
+            return {key: _storable(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_storable(item) for item in value]
+        case _:
+            return value
+
+
+def dump_case(case: Case) -> str:
+    """Return the state of a case as JSON."""
+    return _dump(_cases(), case)
+
+
+def load_case(text: str) -> Case:
+    """Return a case from its JSON."""
+    return _cases().validate_json(text)
+
+
+def dump_event(event: Event) -> tuple[str, str]:
+    """Return an event's kind and its fields as JSON."""
+    kind = kind_of(event)
+    return kind, _dump(_events(kind), event)
+
+
+def load_event(kind: str, text: str) -> Event:
+    """Return an event from its kind and the JSON of its fields."""
+    return _events(kind).validate_json(text)
+
+
+def dump_values(values: object) -> str:
+    """Return texts, or flat values of ``core``, as JSON."""
+    if values == ():
+        return "[]"
+    try:
+        return to_json(values).decode()
+    except PydanticSerializationError:
+        return to_json(_storable(to_jsonable_python(values))).decode()
+
+
+def load_texts(text: str) -> tuple[str, ...]:
+    """Return a list of texts."""
+    return () if text == "[]" else tuple(json.loads(text))

@@ -1,0 +1,252 @@
+"""Letters: frozen when queued, and followed until the next server has taken them or a person knows why not.
+
+A letter on its way is ``queued``. ``committing_at`` is made durable before the final dot of the SMTP dialogue is
+written: if the process dies after it, nobody knows whether the letter was accepted, and ``unresolved`` says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.engine import RowMapping
+
+from mailflow.core.decision import Audience, LetterKind
+from mailflow.store.access import Access, Values, batches
+from mailflow.store.errors import Conflict
+from mailflow.store.rows import LetterChange, LetterRow, LetterStatus, NewLetter, Step
+from mailflow.store.tables import letter, letter_body, storable
+
+_LISTED = sa.select(letter)
+_WHOLE = sa.select(letter, letter_body.c.text, letter_body.c.raw).join(letter_body, letter_body.c.letter == letter.c.id)
+_IS_QUEUED = letter.c.status == sa.literal_column("'queued'")  # spelt as in the index
+_MARKED = ("status", "committing_at", "attempts", "uncertain", "next_attempt_at", "sent_at", "why", "reply")
+_MARK = (
+    sa.update(letter)
+    .where(letter.c.id == sa.bindparam("letter_"))
+    .values({name: sa.bindparam(f"{name}_") for name in _MARKED})
+)
+_FILED = sa.update(letter).where(letter.c.id == sa.bindparam("letter_")).values(filed_at=sa.bindparam("filed_at_"))
+
+#: From where each step can be taken. What was cancelled stays so; what left can only come back (a bounce).
+_FROM: Final = {
+    Step.COMMITTING: {LetterStatus.QUEUED},
+    Step.SENT: {LetterStatus.QUEUED},
+    Step.RETRY: {LetterStatus.QUEUED, LetterStatus.HELD, LetterStatus.FAILED},
+    Step.FAILED: {LetterStatus.QUEUED, LetterStatus.SENT, LetterStatus.FAILED},
+    Step.HELD: {LetterStatus.QUEUED},
+    Step.CANCELLED: {LetterStatus.QUEUED, LetterStatus.HELD, LetterStatus.FAILED},
+}
+#: Steps that cannot be taken while the server's answer is awaited.
+_NOT_WHILE_COMMITTING: Final = {Step.COMMITTING, Step.HELD, Step.CANCELLED}
+
+
+class ReadOutbox(Access):
+    """Looking up letters."""
+
+    def letter(self, id: int) -> LetterRow | None:
+        """Return a letter with its text, without its raw bytes."""
+        query = sa.select(letter, letter_body.c.text).join(letter_body, letter_body.c.letter == letter.c.id)
+        row = self._db.execute(query.where(letter.c.id == id)).mappings().one_or_none()
+        return None if row is None else _letter(row)
+
+    def letter_raw(self, id: int) -> bytes:
+        """Return a letter as it is sent, byte for byte.
+
+        Raises:
+            LookupError: There is no such letter.
+        """
+        raw = self._db.scalar(sa.select(letter_body.c.raw).where(letter_body.c.letter == id))
+        if raw is None:
+            msg = f"there is no letter {id}"
+            raise LookupError(msg)
+        return bytes(raw)
+
+    def letters(
+        self,
+        org: str,
+        *,
+        ref: str | None = None,
+        status: str | None = None,
+        newest: bool = False,
+        limit: int | None = None,
+    ) -> list[LetterRow]:
+        """Return letters without text and bytes, in the order they were queued or ``newest`` first."""
+        query = _LISTED.where(letter.c.org == org)
+        if ref is not None:
+            query = query.where(letter.c.ref == ref)
+        if status is not None:
+            query = query.where(letter.c.status == status)
+        query = query.order_by(letter.c.id.desc() if newest else letter.c.id).limit(limit)
+        return [_letter(row) for row in self._rows(query)]
+
+    def letters_by_message_id(self, org: str, message_ids: Iterable[str]) -> dict[str, LetterRow]:
+        """Return our letters that bear these Message-IDs; an unknown one is absent."""
+        found: dict[str, LetterRow] = {}
+        for some in batches(map(storable, message_ids)):
+            query = _LISTED.where(letter.c.org == org, letter.c.message_id.in_(some))
+            found.update((row["message_id"], _letter(row)) for row in self._rows(query))
+        return found
+
+    def unresolved(self, org: str) -> list[LetterRow]:
+        """Return the letters that were committing when the process ended: the server may have them or not."""
+        query = _LISTED.where(letter.c.org == org, _IS_QUEUED, letter.c.committing_at.is_not(None))
+        return [_letter(row) for row in self._rows(query.order_by(letter.c.id))]
+
+    def unfiled(self, org: str, limit: int | None = None) -> list[LetterRow]:
+        """Return sent letters to complainants, whole, of which no copy lies in the Sent folder yet, oldest first."""
+        to_complainant = letter.c.audience == sa.literal_column("'complainant'")
+        where = (letter.c.org == org, to_complainant, letter.c.sent_at.is_not(None), letter.c.filed_at.is_(None))
+        return [_letter(row) for row in self._rows(_WHOLE.where(*where).order_by(letter.c.id).limit(limit))]
+
+    def next_attempt(self, org: str) -> datetime | None:
+        """Return when the first queued letter is to be tried."""
+        where = (letter.c.org == org, _IS_QUEUED, letter.c.committing_at.is_(None))
+        first: datetime | None = self._db.scalar(sa.select(sa.func.min(letter.c.next_attempt_at)).where(*where))
+        return first
+
+
+class WriteOutbox(ReadOutbox):
+    """Queueing letters and following them."""
+
+    def queue(self, letters: Sequence[NewLetter]) -> list[int | None]:
+        """Queue letters and return their ids; None for one whose ``once`` was queued before."""
+        for org in dict.fromkeys(one.org for one in letters):
+            self._lock(org)
+        taken = self._taken(letters)
+        fresh: list[NewLetter] = []
+        for one in letters:
+            key = (one.org, one.once)
+            if one.once is None or key not in taken:
+                taken.add(key)
+                fresh.append(one)
+        self._many(sa.insert(letter), [_new(one) for one in fresh])
+        ids = self._ids(fresh)
+        bodies = [{"letter": ids[one.org, one.message_id], "text": one.text, "raw": one.raw} for one in fresh]
+        self._many(sa.insert(letter_body), bodies)
+        queued = {id(one) for one in fresh}
+        return [ids[one.org, one.message_id] if id(one) in queued else None for one in letters]
+
+    def _taken(self, letters: Sequence[NewLetter]) -> set[tuple[str, str | None]]:
+        found: set[tuple[str, str | None]] = set()
+        for some in batches((one.org, one.once) for one in letters if one.once is not None):
+            for org in {org for org, _ in some}:
+                keys = [once for its, once in some if its == org]
+                query = sa.select(letter.c.once).where(letter.c.org == org, letter.c.once.in_(keys))
+                found.update((org, once) for once in self._db.scalars(query))
+        return found
+
+    def _ids(self, letters: Sequence[NewLetter]) -> dict[tuple[str, str], int]:
+        found: dict[tuple[str, str], int] = {}
+        for org in {one.org for one in letters}:
+            for some in batches(one.message_id for one in letters if one.org == org):
+                query = sa.select(letter.c.message_id, letter.c.id)
+                query = query.where(letter.c.org == org, letter.c.message_id.in_(some))
+                found.update(((org, row.message_id), row.id) for row in self._db.execute(query))
+        return found
+
+    def write_held(self, id: int, *, subject: str, text: str, raw: bytes, at: datetime) -> None:
+        """Give a letter that was held because it could not be written its words, once, and queue it.
+
+        Raises:
+            Conflict: It has its words already, or is not held. What was frozen is not written anew.
+        """
+        row = self._db.execute(_WHOLE.where(letter.c.id == id).with_for_update()).mappings().one_or_none()
+        if row is None or row["status"] != LetterStatus.HELD or row["raw"]:
+            msg = f"letter {id} does not wait to be written; nothing was changed"
+            raise Conflict(msg)
+        queued = {"subject": subject, "status": LetterStatus.QUEUED, "why": None, "next_attempt_at": at}
+        self._db.execute(sa.update(letter).where(letter.c.id == id).values(queued))
+        self._db.execute(sa.update(letter_body).where(letter_body.c.letter == id).values(text=text, raw=raw))
+
+    def claim(self, org: str, now: datetime, limit: int | None = None) -> list[LetterRow]:
+        """Return the letters that are to be tried now, whole, the one that waits longest first.
+
+        Within this transaction they are this writer's alone. A letter is claimed for longer by committing
+        ``LetterChange.committing``, which only one writer can.
+        """
+        where = (letter.c.org == org, _IS_QUEUED, letter.c.committing_at.is_(None), letter.c.next_attempt_at <= now)
+        query = _WHOLE.where(*where).order_by(letter.c.next_attempt_at, letter.c.id).limit(limit)
+        return [_letter(row) for row in self._rows(query.with_for_update(skip_locked=True, of=letter))]
+
+    def mark(self, changes: Sequence[LetterChange]) -> None:
+        """Record what happened to letters, one change for each.
+
+        An attempt is counted when a letter begins to commit, or else when it is sent, fails or is to be tried again.
+
+        Raises:
+            Conflict: A letter is not where this step begins, or has another attempt: somebody else has it.
+        """
+        now: dict[int, RowMapping] = {}
+        for some in batches(sorted(one.id for one in changes)):
+            query = _LISTED.where(letter.c.id.in_(some)).order_by(letter.c.id).with_for_update()
+            now.update((row["id"], row) for row in self._rows(query))
+        self._many(_MARK, [_marked(one, now.get(one.id)) for one in changes])
+
+    def filed(self, ids: Iterable[int], at: datetime) -> None:
+        """Record that copies of letters lie in the Sent folder."""
+        self._many(_FILED, [{"letter_": id, "filed_at_": at} for id in sorted(set(ids))])
+
+
+def _marked(change: LetterChange, now: RowMapping | None) -> Values:
+    msg = f"letter {change.id} cannot become {change.step.value}"
+    if now is None:
+        raise Conflict(f"{msg}: there is no such letter")
+    is_committing = now["committing_at"] is not None
+    if now["status"] not in _FROM[change.step] or (is_committing and change.step in _NOT_WHILE_COMMITTING):
+        raise Conflict(f"{msg}: it is {'committing' if is_committing else now['status']}")
+    if change.attempt is not None and change.attempt != now["attempts"]:
+        raise Conflict(f"{msg}: it was tried {now['attempts']} times, not {change.attempt}")
+    new: Values = {name: now[name] for name in _MARKED}
+    was_queued = now["status"] == LetterStatus.QUEUED
+    if was_queued and not is_committing and change.step not in {Step.HELD, Step.CANCELLED}:
+        new["attempts"] += 1
+    new["committing_at"] = None
+    new["why"] = change.why
+    match change.step:
+        case Step.COMMITTING:
+            new["committing_at"] = change.at
+        case Step.RETRY:
+            new["status"] = LetterStatus.QUEUED
+            new["next_attempt_at"] = change.at
+            new["uncertain"] += change.is_uncertain
+        case Step.SENT:
+            new["status"] = LetterStatus.SENT
+            new["sent_at"] = change.at
+            new["reply"] = change.reply
+        case Step.FAILED | Step.HELD | Step.CANCELLED:
+            new["status"] = LetterStatus(change.step.value)
+    return {"letter_": change.id, **{f"{name}_": value for name, value in new.items()}}
+
+
+def _new(one: NewLetter) -> Values:
+    assert one.status in {LetterStatus.QUEUED, LetterStatus.HELD}, "a new letter is queued or held"
+    assert one.raw or one.status is LetterStatus.HELD, "what is queued can be sent"
+    return {
+        "org": one.org,
+        "ref": one.ref,
+        "kind": one.kind,
+        "audience": one.audience,
+        "to_address": one.to_address,
+        "to_name": one.to_name,
+        "subject": one.subject,
+        "message_id": one.message_id,
+        "status": one.status,
+        "attempts": 0,
+        "uncertain": 0,
+        "queued_at": one.queued_at,
+        "next_attempt_at": one.next_attempt_at or one.queued_at,
+        "why": one.why,
+        "message": one.message,
+        "once": one.once,
+    }
+
+
+def _letter(row: RowMapping) -> LetterRow:
+    values: Values = dict(row)
+    values["kind"] = LetterKind(values["kind"])
+    values["audience"] = Audience(values["audience"])
+    values["status"] = LetterStatus(values["status"])
+    return LetterRow(**values)

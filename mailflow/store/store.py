@@ -1,0 +1,94 @@
+"""The record: open it, then read or write in transactions.
+
+::
+
+    with store.writing() as record:     # all or nothing
+        record.save_cases(...)
+        record.queue(...)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Self
+
+from mailflow.store import schema
+from mailflow.store.cases import ReadCases, WriteCases
+from mailflow.store.engine import Database
+from mailflow.store.messages import ReadMessages, WriteMessages
+from mailflow.store.outbox import ReadOutbox, WriteOutbox
+from mailflow.store.pen import ReadPen, WritePen
+
+
+class Reader(ReadMessages, ReadCases, ReadOutbox, ReadPen):
+    """The record as it was at one moment."""
+
+
+class Writer(WriteMessages, WriteCases, WriteOutbox, WritePen, Reader):
+    """One transaction on the record: everything in it is kept together, or nothing."""
+
+
+class Store:
+    """An open database. Threads may share it; each takes transactions of its own."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Open a database, making the tables in an empty one.
+
+        Raises:
+            StoreUnavailable: It cannot be reached, or is not mailflow's.
+            StoreTooOld: It must be upgraded first (``upgrade``).
+            StoreTooNew: A later mailflow made it.
+        """
+        database = Database(url)
+        try:
+            schema.require_current(database)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database)
+
+    @contextmanager
+    def reading(self) -> Iterator[Reader]:
+        """Read; what others commit meanwhile does not show."""
+        with self._database.transaction(writes=False) as connection:
+            yield Reader(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[Writer]:
+        """Read and write; commit at the end, or on any exception keep nothing.
+
+        Raises:
+            StoreUnavailable: The database failed; nothing was kept.
+            Conflict: Somebody else was faster; nothing was kept, try again.
+        """
+        with self._database.transaction(writes=True) as connection:
+            yield Writer(connection)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def upgrade(url: str) -> bool:
+    """Bring the tables of a database up to date, and say whether there was anything to do.
+
+    Raises:
+        StoreUnavailable: It cannot be reached, or is not mailflow's.
+        StoreTooNew: A later mailflow made it.
+    """
+    database = Database(url)
+    try:
+        return schema.upgrade(database)
+    finally:
+        database.close()
