@@ -65,20 +65,21 @@ def table_of(text: str, file: str) -> dict[str, Any]:
         raise WrittenError([f"{file}: cannot be read as TOML: {what}; correct that place and try again"]) from None
 
 
-def read(text: str, model: type[Model], file: str) -> Model:
+def read(text: str, model: type[Model], file: str, context: Mapping[str, Any] | None = None) -> Model:
     """Read a text into a model.
 
     Args:
         text: The file's text.
         model: What it must be.
         file: The name that problems give.
+        context: What the model's validators need to know beside the text.
 
     Raises:
         WrittenError: With every problem, in the order of the lines.
     """
     table = table_of(text, file)
     try:
-        return model.model_validate(table)
+        return model.model_validate(table, context=dict(context or {}))
     except ValidationError as error:
         lines = lines_of(text)
         found = {(path, what) for path, what in _explained(error, model)}
@@ -146,7 +147,9 @@ def _in_words(kind: str, path: Path, value: object, message: str, context: Mappi
         case "string_pattern_mismatch":
             return f'"{value}" must have only small letters, digits and hyphens (underscores in roles), a letter first'
         case _ if kind in _IN_PLAIN_WORDS:
-            return f"{_IN_PLAIN_WORDS[kind]}{f', not {value!r}' if isinstance(value, str | int | float) else ''}"
+            # A secret that was written without its quotes must not reach a terminal or a log.
+            shown = isinstance(value, str | int | float) and not str(path[-1]).startswith("password")
+            return f"{_IN_PLAIN_WORDS[kind]}{f', not {value!r}' if shown else ''}"
         case _:
             return message
 

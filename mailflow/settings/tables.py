@@ -1,0 +1,160 @@
+"""The tables of ``mailflow.toml``, as INTERFACE shows them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
+
+from mailflow.core.written import Written, did_you_mean
+from mailflow.settings.places import data_folder
+from mailflow.settings.servers import ImapSettings, SmtpSettings
+from mailflow.settings.values import Day, Days, Email, Line, beside, zone_name
+
+
+class Organisation(Written):
+    """Who runs which policy, and in which calendar."""
+
+    name: Line
+    admin: Email
+    code: str
+    policy: Line
+    time_zone: Annotated[str, AfterValidator(zone_name)] = "Europe/London"
+    region: str = "GB-ENG"
+    closed: tuple[Days, ...] = ()
+    reply: Literal["relay", "note"] = "relay"
+    sending: Literal["automatic", "approve", "drafts"] = "automatic"
+
+    @field_validator("code")
+    @classmethod
+    def _code_is_short(cls, value: str) -> str:
+        if not (value.isascii() and value.isalnum() and value.isupper() and value[:1].isalpha() and len(value) <= 8):
+            msg = f'"{value}" must be 1 to 8 capital letters and digits, a letter first, such as "LC"'
+            raise ValueError(msg)
+        return value
+
+    @field_validator("region")
+    @classmethod
+    def _region_is_a_code(cls, value: str) -> str:
+        country, _, part = value.partition("-")
+        if not (len(country) == 2 and country.isalpha() and country.isupper() and (part or "X").isalnum()):
+            msg = f'"{value}" is no region; write a code such as GB-ENG, GB-WLS, GB-SCT, GB-NIR or IE'
+            raise ValueError(msg)
+        return value
+
+    @field_validator("policy")
+    @classmethod
+    def _policy_is_there(cls, value: str, info: ValidationInfo) -> str:
+        if "/" not in value and not value.endswith(".toml"):
+            names = sorted(path.stem for path in data_folder("policies").glob("*.toml"))
+            if value in names:
+                return value
+            msg = f'there is no policy "{value}"; {did_you_mean(value, names)} (or write the path of a policy file)'
+            raise ValueError(msg)
+        path = beside(value, info)
+        if not path.is_file():
+            msg = f'there is no policy file "{path}"; correct the path (it is relative to the configuration file)'
+            raise ValueError(msg)
+        return str(path)
+
+
+class MailboxSettings(Written):
+    """``[mailbox]``: where complaints arrive and letters leave."""
+
+    address: Email
+    since: Day
+    spool: str = "leave"
+    sent: Literal["auto", "never"] = "auto"
+    imap: ImapSettings
+    smtp: SmtpSettings
+
+    @field_validator("spool")
+    @classmethod
+    def _spool_is_known(cls, value: str) -> str:
+        way, _, folder = value.partition(":")
+        if not (value == "leave" or (way == "move" and folder.strip() and folder.isprintable())):
+            msg = f'"{value}" is not known here; write "leave", or "move:Filed" with the name of a folder'
+            raise ValueError(msg)
+        return value
+
+    @property
+    def move_to(self) -> str | None:
+        """The folder that processed messages are moved to; None where they stay."""
+        return self.spool.partition(":")[2] or None
+
+
+class Staff(Written):
+    """``[[staff]]``: a person, the roles they hold and when they are away (first and last day)."""
+
+    name: Line
+    address: Email
+    roles: tuple[Line, ...]
+    away: tuple[Days, ...] = ()
+
+
+class StaffMailSettings(Written):
+    """``[staff_mail]``: what a staff directive must bring."""
+
+    require: Literal["auto", "token", "authenticated", "confirm"] = "auto"
+    authserv_id: tuple[Line, ...] = ()
+
+    @field_validator("authserv_id", mode="before")
+    @classmethod
+    def _one_is_a_list(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
+
+
+class DatabaseSettings(Written):
+    """``[database]``; a SQLite file's path is relative to the configuration file, and absolute once read."""
+
+    url: str = Field(default="sqlite:///mailflow.db", validate_default=True, repr=False)
+
+    @field_validator("url")
+    @classmethod
+    def _url_is_ours(cls, value: str, info: ValidationInfo) -> str:
+        scheme, _, rest = value.partition("://")
+        if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1:
+            return value if rest == "/:memory:" else f"sqlite:///{beside(rest[1:], info)}"
+        if scheme == "postgresql+psycopg" and rest:
+            return value
+        msg = f'"{scheme}://…" is not a database that mailflow knows; write "sqlite:///mailflow.db" or "postgresql+psycopg://…"'
+        raise ValueError(msg)
+
+
+#: Left out, it is the default file, which too is relative to the configuration.
+Database = Annotated[DatabaseSettings, Field(default_factory=dict, validate_default=True)]
+
+
+class OrganisationFile(Written):
+    """One organisation's file, where an installation has several."""
+
+    organisation: Organisation
+    mailbox: MailboxSettings
+    staff: tuple[Staff, ...] = ()
+
+
+class SingleFile(OrganisationFile):
+    """``mailflow.toml`` with its one organisation."""
+
+    staff_mail: StaffMailSettings = StaffMailSettings()
+    database: Database
+
+
+class SharedFile(Written):
+    """``mailflow.toml`` where the organisations stand in files of their own.
+
+    ``organisation``, ``mailbox`` and ``staff`` are read only to say where they belong.
+    """
+
+    organisations: tuple[Line, ...]
+    organisation: object = None
+    mailbox: object = None
+    staff: object = None
+    staff_mail: StaffMailSettings = StaffMailSettings()
+    database: Database
+
+    @field_validator("organisation", "mailbox", "staff")
+    @classmethod
+    def _belongs_elsewhere(cls, _: object) -> object:
+        msg = "does not belong beside organisations; move it into one of the files that organisations names"
+        raise ValueError(msg)
