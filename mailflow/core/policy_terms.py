@@ -227,10 +227,10 @@ class Clause(Written):
         says: What the document says, in short.
         by: How it is honoured: mailflow acts, guards, prompts or shows; or it is outside of any software.
         does: What mailflow does about it, or why it cannot.
-        planned: True where mailflow does not do this yet.
+        planned: What mailflow does not do about it yet; empty where nothing is missing.
     """
 
     says: Words
     by: Literal["acts", "guards", "prompts", "shows", "outside"]
     does: Words
-    planned: bool = False
+    planned: str = ""
