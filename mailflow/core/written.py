@@ -16,6 +16,7 @@ from mailflow.core.toml_lines import Path, line_of, lines_of
 
 #: A policy is some twenty kilobytes; what is far longer was not written by a person.
 LONGEST_TEXT = 1_000_000
+_LONGEST_LIST = 30
 
 _IN_PLAIN_WORDS = {
     "string_type": "must be a text in quotes",
@@ -124,7 +125,9 @@ def did_you_mean(word: str, allowed: Iterable[str]) -> str:
     near = difflib.get_close_matches(word, words, 1)
     if near:
         return f'did you mean "{near[0]}"?'
-    return f"allowed here: {', '.join(words)}" if words else "nothing is allowed here"
+    if len(words) > _LONGEST_LIST:
+        return f"such as {', '.join(words[:3])}"
+    return f"allowed here: {', '.join(words)}" if words else "there is none to choose from"
 
 
 def _explained(error: ValidationError, model: type[Written]) -> Iterable[tuple[Path, str]]:
