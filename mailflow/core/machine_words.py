@@ -1,0 +1,123 @@
+"""The words of machines, in the languages that their makers wrote them in.
+
+Words are the weakest evidence: each pattern here is asked only where the author or the shape of a mail already speaks
+for a machine, or stands at the very top of it. All are linear: no repetition inside a repetition.
+"""
+# ruff: noqa: E501 - lists of words, wrapped where their groups end
+
+from __future__ import annotations
+
+import re
+
+_I = re.IGNORECASE
+
+#: Authors of delivery reports: the local part and the shown name of the sender.
+DAEMON = re.compile(
+    r"mailer[-_. ]?daemon|post[-_. ]?master|mail[-_. ]?daemon|\bmdaemon|\bmajordomo|mail (?:delivery|administrator)"
+    r"|mail[-_.]?delivery|delivery[-_. ](?:sub)?system|delivery[-_. ](?:report|status|failure|agent)|mail ?system"
+    r"|\bmailsystem|\bdaemon\b|returned mail|microsoft ?exchange|microsoftexchange[0-9a-f]|bounce[-_]?(?:handler|s)?\b"
+    r"|system administrator|undeliver|mailadmin|mail_admin",
+    _I,
+)
+
+#: Addresses that nobody reads.
+NOBODY = re.compile(
+    r"(?:[a-z0-9._-]*[._-])?(?:no|not|non|never|donot|do-not|do_not|dont|ne|nicht|nao)[._-]?(?:reply|response|replies"
+    r"|answer|respond|repondre|antworten|responda|rispondere|odpowiadaj)(?:[._+-][a-z0-9._+-]*)?@"
+    r"|(?:bounces?|listserv|autoreply|auto-reply|autoresponder|nobody|daemon|root|cron|www-data|notifications?)@",
+    _I,
+)
+
+BOUNCE_SUBJECT = re.compile(
+    r"undeliver(?:ed|able)|undelivrable|returned? (?:mail|message|to sender)|returning message|mail(?: system)? error"
+    r"|deliver[yi]\w* (?:\w+ ){0,3}(?:failure|failed|fail\b|problem|error|notif|report|unsuccess|impossible)"
+    r"|failure (?:notice|notification|delivery)|failed? (?:mail|message|to deliver|delivery)|mail failure"
+    r"|(?:could|can)(?: ?not|n't) (?:be )?deliver|not (?:be )?delivered|non[- ]?deliver|message rejected|mail rejected"
+    r"|(?:message|mail|e-?mail) (?:\w+ ){0,3}(?:bounced|blocked|rejected|not delivered|undeliverable)|delivery[- ]status"
+    r"|mail delivery|error(?:s)? (?:sending|from|in sending|delivering)|no such (?:user|address)|user unknown|unknown user"
+    r"|quota (?:exceeded|warning)|mailbox (?:is )?full|^\W*bounce|nondeliverable|\bndn\b|rejected (?:posting|by)"
+    r"|unzustellbar|nicht zugestellt|zustell\w*fehler|zur(?:ü|ue)ck(?:gesendet|gesandt)|fehlgeschlagen"
+    r"|non remis|non (?:distribu|livr)|(?:é|e)chec de (?:la )?(?:remise|distribution|livraison)|retour(?:n\w+)? (?:à|a) l"
+    r"|no se (?:puede|pudo|ha podido) entregar|no entregado|devuelto|entrega fallida|error de entrega"
+    r"|mancat[ao] (?:recapito|consegna)|non (?:recapitabile|consegnat)|niet (?:bezorgd|afgeleverd|bestelbaar)|onbestelbaar"
+    r"|n(?:ã|a)o (?:foi )?(?:entregue|entregável|p[ôo]de ser entregue)|falha na entrega|niedostarcz|nie dostarczono"
+    r"|zwrot (?:poczty|wiadomo)|kan inte levereras|gick inte att leverera|ikke leveres|doručen|недостав|не доставлен"
+    r"|не удалось доставить|配信できません|配信不能|送信エラー|未達|エラーメール|退信|投递失败|退回|无法投递|傳送失敗|배달",
+    _I,
+)
+
+BOUNCE_TEXT = re.compile(
+    r"(?:could|can|would|did|was|were|has|have|been|is|are)(?: ?not|n't)(?: yet)?(?: be)?(?: been)?(?: able to)? deliver"
+    r"|undeliver(?:able|ed)|unable to (?:deliver|relay|send|route)|delivery (?:\w+ ){0,6}(?:failed|failure|unsuccess|error)"
+    r"|failed to deliver|fail(?:ed|ure) (?:to|in) (?:send|deliver|relay)|permanent(?:ly)? (?:fatal )?(?:error|failure|failed)"
+    r"|(?:user|recipient|mailbox|address|account|host|domain)\b.{0,60}\b(?:unknown|not found|does(?: not|n't) exist|disabled"
+    r"|unavailable|not available|full|over quota|rejected|invalid|suspended|inactive)|(?:unknown|invalid|no such) "
+    r"(?:user|recipient|mailbox|address|host|local)|returned to sender|returned mail|was (?:rejected|bounced|refused|blocked)"
+    r"|transcript of session|mail delivery (?:system|subsystem|software)|trouble delivering|(?:errors?|problems?) "
+    r"(?:\w+ ){0,4}(?:deliver|sending your)|quota exceeded|exceeded (?:\w+ ){0,2}quota|mailbox is full|inbox is full"
+    r"|failure reasons|message (?:was|is|has been) (?:undeliver|not delivered|rejected|blocked)|reason for (?:failure|rejection)"
+    r"|^\W{0,4}[45]\d\d[ -][45]\.\d\.\d|smtp; ?5\d\d|error message below|incorrectly constructed|original message follows"
+    r"|\"notificationType\" ?: ?\"bounce|notificationType\\\\?\" ?: ?\\\\?\"Bounce"
+    r"|送信できませんでした|配信できません|エラーのため|失敗しました|不達|nicht (?:zugestellt|ausgeliefert)|konnte nicht"
+    r"|n'a pas pu|n'ont pas pu|impossible de (?:remettre|livrer)|no (?:se )?(?:pudo|ha podido|puede) (?:ser )?entreg"
+    r"|non (?:è|e') stato possibile|não (?:pôde|foi possível)|не может быть доставлен|не доставлено|无法(?:送达|投递)",
+    _I | re.MULTILINE,
+)
+
+DELAY = re.compile(
+    r"delivery[^\n]{0,40}\bdelayed|delayed[^\n]{0,30}(?:mail|delivery|24|hours)|(?:message|mail|delivery)(?: \w+){0,4} delay"
+    r"|still (?:being retried|trying|be(?:ing)? attempted)|will (?:be retried|keep trying|continue to (?:try|be attempted))"
+    r"|warning:? (?:could not send|message (?:still )?(?:un|delayed))|not yet (?:been )?delivered|this is (?:a|only a) warning"
+    r"|warning message only|do not need to re-?send|\(delay\)|verz(?:ö|oe)gert|retard(?:é|ée) de|on hold and will",
+    _I,
+)
+
+#: Subjects that begin an automatic reply, whatever follows.
+OUT_OF_OFFICE = re.compile(
+    r"(?:\[[^\]]{0,30}\]\s*)?(?:(?:re|aw|sv|antw|fw|fwd)\s*:\s*)?\W{0,3}(?:"
+    r"auto(?:matic|mated|matically)?[-_ ]?(?:generated )?(?:reply|response|respons|answer|notification|message)|auto:"
+    r"|autoreply|autoresponse|autorespond|out[- ]of[- ](?:the[- ])?office|ooo\b|oof\b|(?:i am |i'm )?(?:currently )?"
+    r"(?:away|out|absent) (?:from|of) (?:the |my )?(?:office|work|desk|e-?mail)|on (?:vacation|holiday|annual leave|leave)\b"
+    r"|(?:vacation|absence|holiday)(?: (?:reply|response|message|notice|notification|auto))|annual leave\b|away notice"
+    r"|abwesenheit|automatische (?:antwort|beantwortung|reactie)|abwesend|(?:ich bin )?(?:nicht im|außer) (?:haus|büro)"
+    r"|r(?:é|e)ponse automatique|absence du bureau|absent du bureau|je suis absent|message d'absence"
+    r"|respuesta autom(?:á|a)tica|fuera de (?:la )?oficina|ausente|risposta automatica|fuori (?:sede|ufficio)|assente"
+    r"|resposta autom(?:á|a)tica|ausência (?:temporária|do escritório)|afwezig|automatisch antwoord|niet aanwezig"
+    r"|autosvar|automatiskt? svar|frånvaro|fraværs?|ikke til stede|automaattinen vastaus|poissaolo"
+    r"|(?:odpowied(?:ź|z) automatyczna|automatyczna odpowied(?:ź|z))|poza biurem|nieobecno(?:ść|sc)|automatick(?:á|a) odpov"
+    r"|nepř(?:í|i)tom|automatikus v(?:á|a)lasz|h(?:á|a)zon k(?:í|i)v(?:ü|u)l|r(?:ă|a)spuns automat|otomatik (?:yan(?:ı|i)t|cevap)"
+    r"|ofis d(?:ı|i)ş(?:ı|i)|αυτόματη απάντηση|автоматический ответ|автоответ|отсутствую|вне офиса|автоматична відповідь"
+    r"|ateb awtomatig|allan o'r swyddfa|自動(?:応答|返信|回覆|回复)|自动(?:回复|答复)|不在(?:通知|のお知らせ)|부재중|자동 ?(?:응답|회신)"
+    r"|מענה אוטומטי|رد تلقائي|phản hồi tự động|trả lời tự động)",
+    _I,
+)
+
+OUT_OF_OFFICE_TEXT = re.compile(
+    r"(?:this is an? |\bthis )(?:is )?(?:auto(?:matic|mated|matically)?[- ](?:generated )?)(?:e-?mail |mail |message )?"
+    r"(?:reply|response|answer|acknowledge?ment)|^\W{0,3}(?:auto-?reply|automatic reply)\b"
+    r"|this (?:e-?mail|message|mail|response) (?:was|is|has been) (?:automatically generated|generated automatically"
+    r"|sent automatically|an auto(?:mated|matic))|i(?:'m| am)(?: currently)? (?:out of|away from) (?:the |my )?office"
+    r"|(?:please )?do not (?:reply|respond) to this (?:automated|automatic|auto-)",
+    _I | re.MULTILINE,
+)
+
+#: Answers of a calendar program.
+CALENDAR_SUBJECT = re.compile(
+    r"^\s*(?:accepted|declined|tentative(?:ly accepted)?|cancel(?:l?ed)?(?: event)?|invitation|updated invitation"
+    r"|new time proposed|zugesagt|akzeptiert|abgelehnt|mit vorbehalt|abgesagt|accept(?:é|e)|refus(?:é|e)|annul(?:é|e)"
+    r"|aceptad[oa]|rechazad[oa]|cancelad[oa]|accettat[oa]|rifiutat[oa]|geaccepteerd|afgewezen|zaakceptowane|odrzucone"
+    r"|godkänt|avböjt|derbyniwyd|gwrthodwyd)\s*:",
+    _I,
+)
+
+#: Mail that asks the writer of a letter to prove to be a person.
+CHALLENGE = re.compile(
+    r"(?:confirm|verify|approve)[^\n.]{0,40}(?:that )?(?:you(?:r|'re| are)? (?:a )?(?:human|person|not a (?:robot|spammer))"
+    r"|your (?:message|e-?mail) (?:to|so|before|was))|(?:sender|e-?mail) (?:address )?(?:verification|confirmation) required"
+    r"|your (?:message|e-?mail|mail)(?: \w+){0,6} (?:awaiting|waiting for|requires|needs|held (?:for|until)) "
+    r"(?:your )?(?:verification|confirmation|approval|authori[sz]ation|you (?:to )?(?:confirm|verify))"
+    r"|(?:added|add yourself) to (?:my|the|our) (?:guest|white|allowed|approved)[ -]?(?:senders )?list"
+    r"|(?:boxbe|spam ?arrest|choicemail|bluebottle|mailblocks|vanquish)\b[^\n]{0,80}(?:verif|confirm|wait|guest|sender)"
+    r"|to (?:release|deliver) your (?:message|e-?mail)[^\n]{0,60}(?:click|reply|visit)|challenge[/-]response",
+    _I,
+)

@@ -1,0 +1,242 @@
+"""What is new in a reply: the writer's own words without the mail that they answer.
+
+Two ways to know a quotation. By content: we know what we sent, so our own lines are ours in any language and with any
+mail program. By habit: the lines with which programs introduce what they quote (``quotation_words``). What is not
+surely a quotation stays: the result is a view, the case keeps the full text, and a first complaint is never cut,
+because it often forwards the very thing complained of. Every step is linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from mailflow.core.quotation_words import (
+    ABOVE_THIS_LINE,
+    DELIMITER,
+    MAX_SIGNATURE_LINES,
+    MOBILE_SIGNATURE,
+    ORIGINAL_MESSAGE,
+    attribution_length,
+    header_block_length,
+)
+
+#: Beyond this nobody wrote a reply by hand; the rest is kept as it is.
+MAX_LINES = 20_000
+#: Shorter lines ("Yes.", "Thank you") are anybody's.
+_TELLING = 8
+_TELLING_INSIDE = 20
+_LINE = 2000
+_NOT_LETTERS = re.compile(r"[\W_]+")
+
+_EMPTY, _TEXT, _QUOTE, _INTRO, _HEADERS = "etqbh"
+
+
+def new_text(text: str, sent: str | None, *, first: bool = False) -> str:
+    """Return the writer's own words.
+
+    Args:
+        text: The text of the message.
+        sent: What we sent before (several letters can be joined), or None where that is unknown.
+        first: True for a first complaint: nothing is cut.
+    """
+    whole = text.replace("\r\n", "\n").strip("\n")
+    if first or not whole.strip():
+        return whole.strip()
+    lines = whole.split("\n")
+    above = next((i for i, line in enumerate(lines) if ABOVE_THIS_LINE.match(line[:_LINE])), None)
+    if above is not None and any(line.strip() for line in lines[:above]):
+        lines = _without_last_intro(lines[:above])
+    elif len(lines) > MAX_LINES:
+        return whole.strip()
+    kept = _without_our_lines(lines, sent) if sent and sent.strip() else _without_habits(lines)
+    return _joined(kept) or whole.strip()
+
+
+def without_signature(text: str) -> str:
+    """Return text without the signature at its end: below ``-- `` or a drawn line, or a telephone's advertisement."""
+    lines = text.rstrip().split("\n")
+    lines = _without_advertisement(lines)
+    fenced = _fenced(lines)
+    for i, line in enumerate(lines):
+        if fenced[i] or not DELIMITER.fullmatch(line[:_LINE]) or not any(part.strip() for part in lines[:i]):
+            continue
+        below = [part for part in lines[i + 1 :] if part.strip()]
+        strict = line.rstrip() in ("--", "-- ", "—", "–")
+        if len(below) <= (MAX_SIGNATURE_LINES if strict else MAX_SIGNATURE_LINES // 2) and all(
+            len(part) <= 200 for part in below
+        ):
+            return _joined(_without_advertisement(lines[:i]))
+    return _joined(lines)
+
+
+def _joined(lines: Sequence[str]) -> str:
+    return "\n".join(line.rstrip() for line in lines).strip("\n")
+
+
+def _without_advertisement(lines: list[str]) -> list[str]:
+    """Cut "Sent from my telephone" where it is the last line that says anything."""
+    for i in range(len(lines) - 1, -1, -1):
+        if lines[i].strip():
+            alone = any(part.strip() for part in lines[:i])
+            return lines[:i] if alone and MOBILE_SIGNATURE.fullmatch(lines[i][:_LINE].strip()) else lines
+    return lines
+
+
+def _fenced(lines: Sequence[str]) -> list[bool]:
+    """Say which lines stand between ``` marks: drawn lines in there are somebody's example."""
+    inside = False
+    marks = []
+    for line in lines:
+        fence = line.lstrip().startswith("```")
+        marks.append(inside or fence)
+        inside ^= fence
+    return marks
+
+
+def _kinds(lines: list[str]) -> list[str]:
+    """Return the kind of each line: empty, text, quoted, introducing a quotation, or a block of mail headers."""
+    kinds: list[str] = []
+    i = 0
+    while i < len(lines):
+        line = lines[i][:_LINE]
+        stripped = line.strip()
+        length, kind = 1, _TEXT
+        if not stripped:
+            kind = _EMPTY
+        elif ORIGINAL_MESSAGE.fullmatch(stripped):
+            kind = _HEADERS
+        elif (found := header_block_length(lines, i)) > 0:
+            length, kind = found, _HEADERS
+        elif (found := attribution_length(lines, i)) > 0:
+            length, kind = found, _INTRO
+        elif stripped[0] in ">|":
+            kind = _QUOTE
+        kinds.extend([kind] * length)
+        i += length
+    return kinds[: len(lines)]
+
+
+def _without_habits(lines: list[str]) -> list[str]:
+    """Cut what a program's introduction says is quoted; our own letters are not known."""
+    kinds = _kinds(lines)
+    fenced = _fenced(lines)
+    kinds = [
+        _TEXT if inside and kind not in (_EMPTY, _QUOTE) else kind for kind, inside in zip(kinds, fenced, strict=True)
+    ]
+    if _TEXT not in kinds:
+        return lines
+    # Headers with the writer's words above them: a program put the whole earlier mail below.
+    headers = _after_text(kinds, _HEADERS)
+    if headers is not None:
+        lines, kinds = _cut_rule(lines[:headers], kinds[:headers])
+    intro = _after_text(kinds, _INTRO)
+    if intro is not None:
+        lines, kinds = _cut_from_introduction(lines, kinds, intro)
+    kept = [(line, kind) for line, kind in zip(lines, kinds, strict=True) if kind not in (_INTRO, _HEADERS)]
+    if any(kind == _TEXT for _, kind in kept):
+        end = _end_of_words(kept)
+        kept = kept[:end]
+    return [line for line, _ in kept]
+
+
+def _end_of_words(kept: list[tuple[str, str]]) -> int:
+    """Return where the trailing quotation begins, looking through a signature below it."""
+    end = len(kept)
+    delimiter = next((i for i in range(end - 1, -1, -1) if DELIMITER.fullmatch(kept[i][0][:_LINE])), None)
+    if delimiter is not None and any(kind == _QUOTE for _, kind in kept[:delimiter]):
+        below = [line for line, kind in kept[delimiter + 1 :] if kind == _TEXT]
+        last = next((i for i in range(delimiter - 1, -1, -1) if kept[i][1] != _EMPTY), None)
+        if len(below) <= MAX_SIGNATURE_LINES and last is not None and kept[last][1] == _QUOTE:
+            end = delimiter
+    while end and kept[end - 1][1] != _TEXT:
+        end -= 1
+    return end or len(kept)
+
+
+def _after_text(kinds: Sequence[str], wanted: str) -> int | None:
+    """Return the first line of a kind that has text above it."""
+    seen = False
+    for i, kind in enumerate(kinds):
+        if kind == _TEXT:
+            seen = True
+        elif kind == wanted and seen:
+            return i
+    return None
+
+
+def _cut_rule(lines: list[str], kinds: list[str]) -> tuple[list[str], list[str]]:
+    """Cut the drawn line that stands right above a block of headers, with the blank lines around it."""
+    end = len(lines)
+    while end and not lines[end - 1].strip():
+        end -= 1
+    if end and DELIMITER.fullmatch(lines[end - 1][:_LINE]):
+        end -= 1
+    return lines[:end], kinds[:end]
+
+
+def _cut_from_introduction(lines: list[str], kinds: list[str], at: int) -> tuple[list[str], list[str]]:
+    """Cut what "On … wrote:" introduces: to the end, or the marked lines only, where the writer goes on below them."""
+    below = at
+    while below < len(kinds) and kinds[below] in (_INTRO, _EMPTY):
+        below += 1
+    if below < len(kinds) and kinds[below] != _QUOTE:
+        return lines[:at], kinds[:at]
+    after = below
+    while after < len(kinds) and kinds[after] != _TEXT:
+        after += 1
+    if any(kind == _QUOTE for kind in kinds[after:]):
+        # Answers between quoted lines: without the questions nobody could read them.
+        return lines, kinds
+    return [*lines[:at], *lines[after:]], [*kinds[:at], *kinds[after:]]
+
+
+def _key(line: str) -> str:
+    return _NOT_LETTERS.sub("", line[:_LINE]).casefold()
+
+
+def _without_our_lines(lines: list[str], sent: str) -> list[str]:
+    """Cut the lines that we sent, and the introduction and the empty marks around them; nothing else."""
+    known = {key for line in sent.split("\n") if len(key := _key(line)) >= _TELLING}
+    glued = _NOT_LETTERS.sub("", sent).casefold()
+    pieces = {glued[i : i + _TELLING_INSIDE] for i in range(max(0, len(glued) - _TELLING_INSIDE + 1))}
+    ours = [_is_ours(line, known, pieces) for line in lines]
+    if True not in ours:
+        return lines
+    kinds = _kinds(lines)
+    cut = list(ours)
+    first = ours.index(True)
+    for i, kind in enumerate(kinds):
+        touches = kind in (_INTRO, _HEADERS) and any(ours[i : i + 15])
+        bare = lines[i].strip()[:1] in (">", "|") and not lines[i].strip("> |\t")
+        cut[i] = cut[i] or touches or bare or (i >= first and kind == _QUOTE and _between_ours(ours, i))
+    last = len(ours) - ours[::-1].index(True)
+    kept = [line for line, gone in zip(lines, cut, strict=True) if not gone]
+    return _cut_rule(kept, kinds)[0] if last == len(lines) else kept
+
+
+def _between_ours(ours: Sequence[bool], i: int) -> bool:
+    """A marked line close to lines of ours, too short or too altered to be known: part of the same quotation."""
+    return any(ours[max(0, i - 4) : i]) and any(ours[i + 1 : i + 5])
+
+
+def _is_ours(line: str, known: set[str], pieces: set[str]) -> bool:
+    key = _key(line)
+    if len(key) < _TELLING:
+        return False
+    if key in known:
+        return True
+    # Wrapped anew by the other program: every stretch of it must be a stretch of ours.
+    if len(key) < _TELLING_INSIDE:
+        return False
+    starts = range(0, len(key) - _TELLING_INSIDE + 1, _TELLING_INSIDE // 2)
+    return all(key[at : at + _TELLING_INSIDE] in pieces for at in (*starts, len(key) - _TELLING_INSIDE))
+
+
+def _without_last_intro(lines: list[str]) -> list[str]:
+    """Above our mark "write above this line" stands the introduction of the quotation, if there is one."""
+    kinds = _kinds(lines)
+    end = len(lines)
+    while end and kinds[end - 1] in (_EMPTY, _INTRO, _HEADERS, _QUOTE):
+        end -= 1
+    return _cut_rule(lines[:end], kinds[:end])[0] if end else lines

@@ -1,0 +1,164 @@
+"""How mail programs introduce what they quote, and how people and telephones sign, in many languages.
+
+The forms are those of the programs (Gmail, Outlook, Apple Mail, Thunderbird, Yahoo, Zoho and the rest), each in the
+languages that they are sold in. Every pattern is tried on one line, or on a few joined ones, of bounded length.
+"""
+# ruff: noqa: E501 - lists of words, wrapped where their groups end
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_I = re.IGNORECASE
+MAX_SIGNATURE_LINES = 14
+_MAX_ATTRIBUTION = 400
+_JOINED_LINES = 6
+
+#: The line that our letters begin with: what stands below it is ours.
+ABOVE_THIS_LINE = re.compile(
+    r"[>|\s]*[-_=#*\s]{0,12}(?:please )?(?:type|write|enter|reply|add)\w* (?:your )?(?:reply|answer|response)?\s?"
+    r"above this line[-_=#*.\s]{0,12}",
+    _I,
+)
+
+#: A drawn line, or the two dashes before a signature.
+DELIMITER = re.compile(r"\s*(?:[-_=+~#*\u2014\u2013\u1427]{1,200}\s*|--\s)", _I)
+
+#: "-----Original Message-----" and its sisters.
+ORIGINAL_MESSAGE = re.compile(
+    r"[>|\s]*(?:[-_=*]{2,}\s?(?=.*\w)[^-_=*\n]{3,60}\s?[-_=*]{2,}"
+    r"|begin forwarded message ?:|anfang der weitergeleiteten (?:nachricht|e-mail) ?:|d(?:é|e)but du message (?:transf(?:é|e)r(?:é|e)"
+    r"|r(?:é|e)exp(?:é|e)di(?:é|e)) ?:|inicio del mensaje reenviado ?:|inizio messaggio inoltrato ?:"
+    r"|begin doorgestuurd bericht ?:|in(?:í|i)cio da mensagem reencaminhada ?:|vidarebefordrat brev ?:)",
+    _I,
+)
+
+#: What telephones and programs add below a mail.
+MOBILE_SIGNATURE = re.compile(
+    r"[*_\[(]{0,2}(?:sent (?:from|via|with|by) (?:my |your |an? |the )?(?:(?:[\w.+&'’-]+ ){0,3}"
+    r"(?:iphone|ipad|ipod|blackberry|android|phone|smartphone|mobile|tablet|galaxy|samsung|nokia|htc|huawei|xiaomi|pixel"
+    r"|windows phone|outlook|yahoo|gmail|mail|proton ?mail|device|handheld|kindle|surface|app|handset)(?: \w+){0,5}"
+    r"|[\w.-]+ for (?:ios|android|iphone|windows|mobile|mac|desktop)|(?:outlook|yahoo|gmail|hotmail)[^\n]{0,40})"
+    r"|get outlook for (?:ios|android)|(?:t(?:é|e)l(?:é|e)charger|scarica|obt(?:é|e)n(?:er)?|holen sie sich) outlook[^\n]{0,30}"
+    r"|(?:von|vom) mein(?:em|er) [^\n]{1,40} gesendet|gesendet (?:von|mit|vom|aus) [^\n]{1,50}"
+    r"|envoy(?:é|e) (?:de|depuis|(?:à|a) partir de) [^\n]{1,50}|enviado (?:desde|do|de|a partir do|mediante) [^\n]{1,50}"
+    r"|inviato (?:da|dal|dall'|con) ?[^\n]{1,50}|verzonden (?:vanaf|met|via|vanuit) [^\n]{1,50}|verstuurd vanaf [^\n]{1,50}"
+    r"|skickat (?:från|med) [^\n]{1,40}|sendt fra [^\n]{1,40}|l(?:ä|a)hetetty [^\n]{1,40}|wys(?:ł|l)an[oey] (?:z|za) [^\n]{1,50}"
+    r"|odesl(?:á|a)no z [^\n]{1,40}|отправлено (?:с|из) [^\n]{1,50}|надіслано з [^\n]{1,40}|trimis de pe [^\n]{1,40}"
+    r"|anfonwyd o [^\n]{1,40}|i(?:phone|pad)'?(?:umdan|imden)? g(?:ö|o)nderildi|iphone ?から送信|从我的 ?i?phone ?发送)"
+    r"[.!\])*_]{0,3}(?:\s?[<(]https?:[^\s>)]{1,300}[>)])?",
+    _I,
+)
+
+_WROTE = (
+    r"(?:wrote|writes|write|schrieb|schreef|a (?:é|e)crit|(?:é|e)crit|escribi(?:ó|o)|ha scritto|scrisse|escreveu|skrev|napisa(?:ł|l)"
+    r"(?:\(a\)|/a|a)?|napsal(?:\(a\)|a)?|nap(?:í|i)sal(?:a|\(a\))?|(?:í|i)rta|kirjoitti|a scris|yazd(?:ı|i)|(?:έ|ε)γραψε|пишет"
+    r"|написал\(?а?\)?|пише|написав|ysgrifennodd|va escriure|raš(?:ė|e)|kirjutas|napisao|je napisal|写道|寫道|wrote on|said"
+    r"|님이 작성|작성|đã viết|skrifaði|menulis|telah menulis|a (?:é|e)crit)"
+)
+_ATTRIBUTION = re.compile(
+    rf"[>|\s]*[-_*]{{0,6}}\s*(?=.*(?:\d|@|\bwrote\b|\bwrites\b)).{{2,380}}?\b{_WROTE}\b[^\w\n]{{0,8}}(?:[-_]{{2,6}})?\s*[:：]?\s*[-_]{{0,6}}\s*"
+    rf"|[>|\s]*(?=.*\d).{{2,380}}(?:写道|寫道|のメール|님이 작성)\s*[:：]?\s*",
+    _I,
+)
+#: "Den 24. nov. 2025 kl. 10.00 skrev Peter <p@…>:", "Am 3.5. schrieb X:", "Op … schreef X:", "Le … X a écrit :".
+_VERB_INSIDE = re.compile(
+    rf"[>|\s]*(?=[^\n]{{0,200}}\d).{{2,200}}\b{_WROTE}\b[^\n]{{1,200}}[:：]\s*",
+    _I,
+)
+#: A date, a person and an address, with a colon or with nothing: "2013/7/20 sam <info@…>".
+_DATED = re.compile(
+    r"[>|\s]*(?:(?:on|at|le|am|el|il|em|op|den|dnia|w dniu|dne|på|пн|вт)\s+)?(?:\w{2,12}[.,]{1,2}\s+)?"
+    r"(?:\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}|\d{1,2}[-/. ]{1,2}(?:\d{1,2}|\w{3,12})[-/., ]{1,3}\d{2,4})[^\n]{0,80}?"
+    r"(?:\d{1,2}[:.]\d{2}|gmt|utc)?[^\n]{0,120}<[^<>\s]{1,100}@[^<>\s]{1,150}>\s*[:：]?\s*"
+    r"|\d{4}-\d{2}-\d{2} \d{1,2}:\d{2} gmt[+-]\d{1,2}:\d{2} [^\n:]{2,60}:?",
+    _I,
+)
+_STARTS = re.compile(
+    r"[>|\s]*[-_*]{0,6}\s*(?:on|at|le|am|el|il|em|op|den|dnia|w dniu|dne|på|a|in|wiadomo|ar|vào|pada|\w{2,4}[.,])\b"
+    r"|[>|\s]*[\w\"'<(]?[^\n]{0,20}\d",
+    _I,
+)
+
+_LABEL = re.compile(
+    r"[>|\s]*\*{0,2}_?(?:from|sent|to|cc|bcc|date|subject|reply[- ]to|organi[sz]ation|importance|attachments?|priority|received"
+    r"|von|gesendet|an|betreff|datum|kopie|antwort an|wichtigkeit|de|envoy(?:é|e)(?: le)?|(?:à|a)|objet|date d'envoi|copie"
+    r"|r(?:é|e)pondre (?:à|a)|enviado(?: el)?|para|asunto|fecha|enviad[oa] em|assunto|data|da|inviato|risposta|oggetto|van"
+    r"|verzonden|aan|onderwerp|fra|sendt|til|emne|dato|fr(?:å|a)n|skickat|till|(?:ä|a)mne|l(?:ä|a)hett(?:ä|a)j(?:ä|a)"
+    r"|l(?:ä|a)hetetty|vastaanottaja|aihe|p(?:ä|a)iv(?:ä|a)ys|od|wys(?:ł|l)ano|do|temat|odesl(?:á|a)no|komu|p(?:ř|r)edm(?:ě|e)t|odoslan(?:é|e)"
+    r"|felad(?:ó|o)|k(?:ü|u)ldve|c(?:í|i)mzett|t(?:á|a)rgy|от|кому|тема|дата|отправлено|від|надіслано|trimis|c(?:ă|a)tre|subiect"
+    r"|kimden|g(?:ö|o)nderildi|g(?:ö|o)nderme tarihi|kime|konu|από|στάλθηκε|προς|θέμα|oddi wrth|anfonwyd|at|pwnc|发件人|发送时间"
+    r"|收件人|抄送|主题|寄件者|傳送時間|收件者|主旨|差出人|送信日時|送信日|宛先|件名|日時|보낸 ?사람|보낸 ?날짜|받는 ?사람|제목|날짜)"
+    r"\*{0,2}\s?[:：]\*{0,2}(?:\s|$|(?=\S))",
+    _I,
+)
+#: The first label of a block: whom the quoted mail is from (or the subject, in the rare block that begins with it).
+_FROM_LABEL = re.compile(
+    r"[>|\s]*\*{0,2}_?(?:from|von|de|da|van|fra|fr(?:å|a)n|l(?:ä|a)hett(?:ä|a)j(?:ä|a)|od|felad(?:ó|o)|от|від|kimden|από|oddi wrth"
+    r"|发件人|寄件者|差出人|보낸 ?사람|subject|to|date|sent|oggetto|objet|betreff)\*{0,2}\s?[:：]",
+    _I,
+)
+
+
+def header_block_length(lines: Sequence[str], at: int) -> int:
+    """Return how many lines a block of mail headers has that begins here, or 0: at least three labels, From first."""
+    if not _FROM_LABEL.match(lines[at][:500]):
+        return 0
+    labels, last, blank, other = 1, at, 0, 0
+    for i in range(at + 1, min(at + 16, len(lines))):
+        line = lines[i][:500]
+        if not line.strip("> |\t"):
+            blank += 1
+            # Some programs put a blank line between the labels; none puts two.
+            if blank > 1:
+                break
+        elif _LABEL.match(line):
+            labels, last, blank, other = labels + 1, i, 0, 0
+        elif blank or other >= 3:
+            break
+        else:
+            # A long list of recipients goes on in the next line.
+            other += 1
+    return last - at + 1 if labels >= 3 else 0
+
+
+def attribution_length(lines: Sequence[str], at: int) -> int:
+    """Return how many lines "On … wrote:" takes that begins here, or 0. It may be wrapped, even with blank lines."""
+    first = lines[at][:_MAX_ATTRIBUTION]
+    if not _STARTS.match(first):
+        # "Anna Smith <anna@…> wrote:" has no date to begin with.
+        return 1 if "@" in first and len(first) < 200 and _ATTRIBUTION.fullmatch(first) else 0
+    joined = ""
+    used = 0
+    for i in range(at, min(at + 2 * _JOINED_LINES, len(lines))):
+        piece = lines[i][:_MAX_ATTRIBUTION].strip()
+        if i > at:
+            piece = piece.lstrip("> |")
+        if not piece:
+            continue
+        used += 1
+        joined = f"{joined} {piece}".strip()
+        if used > _JOINED_LINES or len(joined) > _MAX_ATTRIBUTION:
+            return 0
+        if _is_attribution(joined, alone=used == 1, followed_by=_next_line(lines, i + 1)):
+            return i - at + 1
+        if joined.endswith((".", "!", "?")) and len(joined) > 60:
+            return 0
+    return 0
+
+
+def _next_line(lines: Sequence[str], start: int) -> str:
+    return next((line.strip() for line in lines[start : start + 4] if line.strip()), "")
+
+
+def _is_attribution(text: str, *, alone: bool, followed_by: str) -> bool:
+    if _ATTRIBUTION.fullmatch(text):
+        return True
+    quoted = followed_by.startswith((">", "|"))
+    if _VERB_INSIDE.fullmatch(text) and ("@" in text or quoted):
+        return True
+    if _DATED.fullmatch(text):
+        return alone or quoted or text.endswith((":", "："))
+    # Any language: a time, an address, a colon at the end, and marked lines below.
+    return quoted and text.rstrip().endswith((":", "：")) and bool(re.search(r"\d", text)) and ("@" in text or alone)

@@ -1,0 +1,80 @@
+"""What the daemon and its reader children say to each other over a pipe: frames of bytes, messages as JSON.
+
+No pickle: a child has read hostile mail, so what it answers is data and nothing else. A frame is a length in four
+bytes and its content; what a request wants is told by its first byte.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from mailflow.core.mail import Address, Attachment, FailedRecipient, InboundMessage
+
+READ, FILES = b"R", b"F"
+OK, NO_MEMORY = b"+", b"m"
+#: No answer is longer: the text of a message is bounded, and files are bounded by the message that they came in.
+MAX_FRAME = 1 << 30
+LENGTH = struct.Struct(">I")
+
+
+def frame(*pieces: bytes) -> bytes:
+    """Return pieces as one frame."""
+    return LENGTH.pack(sum(map(len, pieces))) + b"".join(pieces)
+
+
+def message_to_json(message: InboundMessage) -> bytes:
+    """Return a message as UTF-8 JSON."""
+    fields = asdict(message)
+    fields["date"] = message.date.isoformat() if message.date else None
+    fields["headers"] = dict(message.headers)
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def message_from_json(data: bytes) -> InboundMessage:
+    """Return the message of ``message_to_json``. Raises ValueError, KeyError or TypeError for anything else."""
+    fields: dict[str, Any] = json.loads(data)
+    sender = fields["sender"]
+    return InboundMessage(
+        sender=Address(**sender) if sender else None,
+        sender_is_plain=bool(fields["sender_is_plain"]),
+        subject=fields["subject"],
+        message_id=fields["message_id"],
+        references=tuple(fields["references"]),
+        to=tuple(Address(**one) for one in fields["to"]),
+        cc=tuple(Address(**one) for one in fields["cc"]),
+        reply_to=tuple(Address(**one) for one in fields["reply_to"]),
+        date=datetime.fromisoformat(fields["date"]) if fields["date"] else None,
+        text=fields["text"],
+        attachments=tuple(Attachment(**one) for one in fields["attachments"]),
+        headers={name: tuple(values) for name, values in fields["headers"].items()},
+        content_type=fields["content_type"],
+        report_type=fields["report_type"],
+        failed_recipients=tuple(FailedRecipient(**one) for one in fields["failed_recipients"]),
+        returned_message_id=fields["returned_message_id"],
+        content_hash=fields["content_hash"],
+        problems=tuple(fields["problems"]),
+    )
+
+
+def files_to_bytes(found: tuple[tuple[Attachment, bytes], ...]) -> bytes:
+    """Return files as one block: their descriptions, then their bytes in the same order."""
+    head = json.dumps([asdict(one) for one, _ in found], ensure_ascii=False).encode("utf-8", "replace")
+    return frame(head) + b"".join(body for _, body in found)
+
+
+def files_from_bytes(data: bytes) -> tuple[tuple[Attachment, bytes], ...]:
+    """Return the files of ``files_to_bytes``. Raises ValueError, KeyError or TypeError for anything else."""
+    (length,) = LENGTH.unpack_from(data)
+    described = [Attachment(**one) for one in json.loads(data[4 : 4 + length])]
+    found = []
+    at = 4 + length
+    for one in described:
+        found.append((one, data[at : at + one.bytes]))
+        at += one.bytes
+    if at != len(data):
+        raise ValueError("the files of an answer are not as long as it says")
+    return tuple(found)
