@@ -1,0 +1,84 @@
+"""A letter that was decided on, put into words.
+
+The subject gets its tag here, not in a template, so that no template can lose it; and no appeal keyword can stand in
+it, because a reply bears our subject and would count as an appeal.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping, Sequence
+
+from mailflow.core.case import Case
+from mailflow.core.decision import Audience, SendLetter
+from mailflow.core.evolve import fold
+from mailflow.core.office import Office
+from mailflow.core.policy import APPEAL_KEYWORDS, Policy
+from mailflow.letters.composed import Composed, Quoted
+from mailflow.letters.context import context_of
+from mailflow.letters.render import TemplateBroken, Templates
+
+__all__ = ["Composed", "Quoted", "TemplateBroken", "Templates", "compose", "has_appeal_keyword"]
+
+MAX_SUBJECT_CHARACTERS = 150
+_NEUTRAL = "About your message"
+
+
+def compose(
+    letter: SendLetter,
+    case: Case | None,
+    office: Office,
+    *,
+    templates: Templates,
+    quoted: Sequence[Quoted] = (),
+) -> Composed:
+    """Return subject, plain text and HTML of a letter.
+
+    Args:
+        letter: What was decided.
+        case: The case after the facts that were decided with the letter; None for a letter about no case.
+        office: The office with the policy that the case keeps.
+        templates: Where the words are.
+        quoted: The messages of ``letter.text_of``, in that order; a letter to a complainant never shows them.
+
+    Raises:
+        TemplateBroken: The letter cannot be written; the caller holds it with this reason.
+    """
+    context = context_of(letter, case, office, quoted, _previews(letter, case, office, templates))
+    return templates.render(letter.kind, context, lambda words: _subject(words, letter, case, office))
+
+
+def has_appeal_keyword(subject: str, policy: Policy) -> bool:
+    """Say whether a subject has a word that would make a reply to it an appeal under this policy."""
+    words = {*APPEAL_KEYWORDS, *policy.appeal_keywords}
+    for stage in policy.stages:
+        words |= {*(stage.appeal.keywords if stage.appeal else ()), *stage.reconsider}
+    return bool(_any_of(tuple(sorted(words))).search(subject))
+
+
+@functools.lru_cache(maxsize=64)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
+
+
+def _subject(words: str, letter: SendLetter, case: Case | None, office: Office) -> str:
+    stage = next((one for one in office.policy.stages if case and one.id == (letter.stage or case.stage)), None)
+    mark = f"{stage.subject_mark}: " if stage and stage.subject_mark else ""
+    if has_appeal_keyword(words, office.policy):
+        words = _NEUTRAL
+    words = f"{mark}{words}"[:MAX_SUBJECT_CHARACTERS]
+    return f"[{case.ref}] {words}" if case and case.ref else words
+
+
+def _previews(letter: SendLetter, case: Case | None, office: Office, templates: Templates) -> list[Mapping[str, str]]:
+    """Return the letters to the complainant that would go out if the previewed mail were carried out."""
+    if letter.preview is None:
+        return []
+    then = fold(letter.preview.facts, case) if letter.preview.facts or case else None
+    found: list[Mapping[str, str]] = []
+    for one in letter.preview.letters:
+        if one.audience is Audience.COMPLAINANT:
+            composed = compose(one, then, office, templates=templates)
+            found.append({"to": one.to.address, "subject": composed.subject, "text": composed.text})
+    return found

@@ -1,0 +1,285 @@
+"""Make a letter into bytes, once: what is queued is what is sent, however often it is tried (DESIGN, law 10).
+
+The header lines are written by hand from an allow-list. The standard library's header classes decode encoded words
+that an attacker hid in a Message-ID and write what comes out as lines of its own (TRUST 0.11), and they cost five
+times as much. What was built is read back by the standard library before it leaves: a header too many, or a To or From
+other than intended, makes it an ``UnsafeLetter``, which the caller holds.
+
+Rules, each with a test:
+
+1. Bytes are 7-bit, lines end in CRLF and have at most 998 octets; no bare CR, no bare LF, no NUL.
+2. No control character stands in a header. Names and subjects lose theirs; addresses and Message-IDs of ours that have
+   one are refused; Message-IDs of others that have one are left out.
+3. A letter to a complainant shows no display name beside the address: attackers choose their names.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from email import message_from_bytes
+from email.utils import format_datetime, getaddresses
+from urllib.parse import quote
+
+from mailflow.core.decision import Audience, LetterKind
+from mailflow.core.mail import Address, is_plain_address
+from mailflow.letters.composed import Composed
+
+MAX_MESSAGE_ID_CHARACTERS = 70
+_MAX_REFERENCES = 12
+_MAX_FILE_NAME_CHARACTERS = 75
+
+_OUR_ID = re.compile(r"<[!-;=?-~]{1,68}>")
+_THEIR_ID = re.compile(r"<[!-;=?-~]{1,200}>")
+_CASE_REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,40}")
+_DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
+_FILE_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,63}/[a-z0-9][a-z0-9!#$&^_.+-]{0,63}")
+_ATOM_WORDS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
+
+
+class UnsafeLetter(Exception):
+    """A letter that must not leave as it was built. Nothing was sent; the caller holds it for a person."""
+
+
+def new_message_id(domain: str, random16: bytes) -> str:
+    """Return a Message-ID of at most 70 characters with 128 unguessable bits.
+
+    Args:
+        domain: Our own mail domain. A long one loses labels on its left, then characters: the random part keeps all.
+        random16: 16 bytes from the operating system's random source.
+    """
+    if len(random16) != 16:
+        raise ValueError("a Message-ID takes 16 random bytes")
+    if not _DOMAIN.fullmatch(domain):
+        raise ValueError(f"{domain!r} is not a mail domain; write the mailbox's address with a plain one")
+    unique = base64.b32encode(random16).decode("ascii").rstrip("=").lower()
+    room = MAX_MESSAGE_ID_CHARACTERS - len(f"<mf.{unique}@>")
+    while len(domain) > room and "." in domain:
+        domain = domain.partition(".")[2]
+    return f"<mf.{unique}@{domain[-room:].lstrip('.-')}>"
+
+
+def auto_submitted_for(kind: LetterKind) -> str:
+    """Return the Auto-Submitted value (RFC 3834): an acknowledgement answers a mail, all else comes of itself."""
+    return "auto-replied" if kind is LetterKind.ACKNOWLEDGEMENT else "auto-generated"
+
+
+def freeze(
+    composed: Composed,
+    *,
+    letter_kind: LetterKind,
+    audience: Audience,
+    case_ref: str | None,
+    from_name: str,
+    from_address: str,
+    to: Address,
+    message_id: str,
+    date: datetime,
+    in_reply_to: str | None = None,
+    references: Sequence[str] = (),
+    auto_submitted: str | None = None,
+    files: Sequence[tuple[str, str, bytes]] = (),
+) -> bytes:
+    """Return the letter's bytes, ready for SMTP.
+
+    Args:
+        composed: Subject, plain text and HTML.
+        letter_kind: Stands in X-Mailflow-Letter.
+        audience: A complainant's letter shows no display name in To.
+        case_ref: Stands in X-Mailflow-Case; None for a letter about no case.
+        from_name: The organisation's name, or the role's.
+        from_address: The complaints mailbox.
+        to: The one recipient.
+        message_id: Ours, from ``new_message_id``.
+        date: Aware; stands in Date.
+        in_reply_to: The Message-ID that the letter answers; left out where it is not a harmless one.
+        references: The thread, oldest first; the harmless ones of it are kept, the first and the latest if many.
+        auto_submitted: ``auto-replied`` or ``auto-generated``; None takes what belongs to the kind.
+        files: Name, media type and bytes of each file that goes along.
+
+    Raises:
+        UnsafeLetter: An address, an id or a header would be other than intended; the message says which.
+    """
+    _refuse_unsafe(from_address=from_address, to=to, message_id=message_id, case_ref=case_ref, date=date)
+    sender = _mailbox(from_name, from_address)
+    recipient = _mailbox("" if audience is Audience.COMPLAINANT else to.name, to.address)
+    thread = _harmless([*references, *([in_reply_to] if in_reply_to else [])])
+    headers = [
+        ("From", sender),
+        ("To", recipient),
+        ("Subject", _phrase(composed.subject, first_line=len("Subject: "))),
+        ("Date", format_datetime(date)),
+        ("Message-ID", message_id),
+    ]
+    if in_reply_to and _harmless([in_reply_to]):
+        headers.append(("In-Reply-To", in_reply_to))
+    if thread:
+        headers.append(("References", "\r\n ".join(thread)))
+    headers += [
+        ("Auto-Submitted", auto_submitted or auto_submitted_for(letter_kind)),
+        ("X-Auto-Response-Suppress", "All"),
+        ("X-Mailflow-Letter", letter_kind.value),
+    ]
+    if case_ref is not None:
+        headers.append(("X-Mailflow-Case", case_ref))
+    headers.append(("MIME-Version", "1.0"))
+
+    # "=_" occurs in no quoted-printable and no base64 text, so the boundary cannot stand in a body (RFC 2045, 6.7).
+    mark = hashlib.sha256(message_id.encode("ascii")).hexdigest()[:24]
+    content_type, body = _multipart(
+        "alternative", f"=_mf.{mark}.a", (_text_part("plain", composed.text), _html(composed))
+    )
+    if files:
+        letter = f"Content-Type: {content_type}\r\n\r\n{body}"
+        content_type, body = _multipart("mixed", f"=_mf.{mark}.m", (letter, *map(_file_part, files)))
+    headers.append(("Content-Type", content_type))
+
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers)
+    try:
+        raw = f"{head}\r\n{body}".encode("ascii")
+    except UnicodeEncodeError as error:
+        raise UnsafeLetter("The letter is not 7-bit. It is held; report this as a bug of mailflow.") from error
+    _read_back(raw, headers, from_address=from_address, to=to.address)
+    return raw
+
+
+def _refuse_unsafe(*, from_address: str, to: Address, message_id: str, case_ref: str | None, date: datetime) -> None:
+    """Refuse what must be exact and is not."""
+    if not is_plain_address(to.address):
+        raise UnsafeLetter("The recipient's address is not one that every mail program reads alike. Use phone or post.")
+    if not is_plain_address(from_address):
+        raise UnsafeLetter("[mailbox] address is not a plain mail address. Correct it in mailflow.toml.")
+    if not _OUR_ID.fullmatch(message_id) or "=?" in message_id:
+        raise UnsafeLetter("Our Message-ID has a form that is not allowed in a header.")
+    if case_ref is not None and not _CASE_REF.fullmatch(case_ref):
+        raise UnsafeLetter("The case reference has a form that is not allowed in a header.")
+    if date.tzinfo is None:
+        raise UnsafeLetter("The letter's date has no time zone.")
+
+
+def _read_back(raw: bytes, intended: Sequence[tuple[str, str]], *, from_address: str, to: str) -> None:
+    """Read the letter as a receiver would and refuse it where it is not what was meant."""
+    rest = raw.replace(b"\r\n", b"")
+    if b"\r" in rest or b"\n" in rest or b"\0" in rest:
+        raise UnsafeLetter("The letter has a bare line end or a NUL in it.")
+    if max(map(len, raw.split(b"\r\n"))) > 998:
+        raise UnsafeLetter("The letter has a line of more than 998 octets.")
+    read = message_from_bytes(raw[: raw.index(b"\r\n\r\n") + 4])
+    if sorted(name.lower() for name in read) != sorted(name.lower() for name, _ in intended):
+        raise UnsafeLetter("The letter reads back with other headers than were meant.")
+    for field, address in (("From", from_address), ("To", to)):
+        if [found for _, found in getaddresses([str(read[field])])] != [address]:
+            raise UnsafeLetter(f"The letter reads back with another {field} than was meant.")
+
+
+def _harmless(ids: Iterable[str]) -> list[str]:
+    """Return the Message-IDs that may stand in a header of ours: no doubles, the first and the latest if many.
+
+    "=?" begins an encoded word, which old interpreters decode into new header lines.
+    """
+    kept = list(dict.fromkeys(one for one in ids if _THEIR_ID.fullmatch(one) and "=?" not in one))
+    return kept if len(kept) <= _MAX_REFERENCES else [kept[0], *kept[1 - _MAX_REFERENCES :]]
+
+
+def _clean(text: str) -> str:
+    """Return text on one line, without control, format and private characters (RTL overrides, U+2028, NUL, …)."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    return " ".join("".join(c if unicodedata.category(c)[0] != "C" else " " for c in text).split())
+
+
+def _phrase(text: str, first_line: int = 0) -> str:
+    """Return text as a header value: folded ASCII, or encoded words (RFC 2047) where it needs them."""
+    text = _clean(text)
+    if not text.isascii() or "=?" in text:
+        return "\r\n ".join(_encoded_words(text))
+    lines, used = [[]], first_line  # type: tuple[list[list[str]], int]
+    for word in text.split(" "):
+        if lines[-1] and used + len(word) > 76:
+            lines.append([])
+            used = 1
+        lines[-1].append(word[:900])
+        used += len(word) + 1
+    return "\r\n ".join(" ".join(line) for line in lines)
+
+
+def _encoded_words(text: str) -> list[str]:
+    """Return encoded words of at most 75 characters, none of which cuts a character in two."""
+    words, chunk = [], b""
+    for character in text:
+        octets = character.encode("utf-8", "replace")
+        if len(chunk) + len(octets) > 45:
+            words.append(chunk)
+            chunk = b""
+        chunk += octets
+    words.append(chunk)
+    return [f"=?utf-8?b?{base64.b64encode(word).decode('ascii')}?=" for word in words]
+
+
+def _mailbox(name: str, address: str) -> str:
+    """Return ``Name <address>``, or the address alone where there is no name."""
+    name = _clean(name)[:200]
+    if not name:
+        return address
+    if not name.isascii() or "=?" in name:
+        shown = "\r\n ".join(_encoded_words(name))
+    elif _ATOM_WORDS.fullmatch(name):
+        shown = name
+    else:
+        shown = '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return f"{shown}\r\n <{address}>" if len(shown) + len(address) > 66 else f"{shown} <{address}>"
+
+
+def _multipart(subtype: str, boundary: str, parts: Iterable[str]) -> tuple[str, str]:
+    """Return the Content-Type and the body of a multipart."""
+    body = "".join(f"--{boundary}\r\n{part}\r\n" for part in parts)
+    return f'multipart/{subtype};\r\n boundary="{boundary}"', f"{body}--{boundary}--\r\n"
+
+
+def _html(composed: Composed) -> str:
+    return _text_part("html", composed.html)
+
+
+def _text_part(subtype: str, text: str) -> str:
+    """Return a text part: quoted-printable, or base64 where that would be mostly escapes."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    octets = lines.replace("\n", "\r\n").encode("utf-8", "replace")
+    if len(octets) - len(lines) > len(lines) // 3 + lines.count("\n"):
+        encoding, body = "base64", _base64(octets)
+    else:
+        encoding, body = "quoted-printable", binascii.b2a_qp(octets, istext=True).decode("ascii")
+    return f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n{body}"
+
+
+def _base64(octets: bytes) -> str:
+    return base64.encodebytes(octets).decode("ascii").replace("\n", "\r\n")
+
+
+def _file_part(file: tuple[str, str, bytes]) -> str:
+    """Return a file as an attachment. Types that may not be base64, or are none, become plain octets."""
+    name, media_type, octets = file
+    media_type = media_type.strip().lower()
+    if not _FILE_TYPE.fullmatch(media_type) or media_type.startswith(("message/", "multipart/")):
+        media_type = "application/octet-stream"
+    return (
+        f"Content-Type: {media_type}\r\n"
+        "Content-Transfer-Encoding: base64\r\n"
+        f"Content-Disposition: attachment;\r\n {_file_name(name)}\r\n\r\n{_base64(octets)}"
+    )
+
+
+def _file_name(name: str) -> str:
+    """Return the ``filename`` parameter (RFC 2231 where it is not ASCII), without folders and without tricks."""
+    name = _clean(name.replace("\\", "/").rpartition("/")[2]).strip(". ") or "file"
+    if len(name) > _MAX_FILE_NAME_CHARACTERS:
+        stem, dot, ending = name.rpartition(".")
+        ending = dot + ending if stem and len(ending) <= 8 else ""
+        name = name[: _MAX_FILE_NAME_CHARACTERS - len(ending)] + ending
+    if name.isascii() and "=?" not in name:
+        return 'filename="' + name.replace('"', "'") + '"'
+    return "filename*=utf-8''" + quote(name.encode("utf-8", "replace"), safe="")

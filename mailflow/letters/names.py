@@ -1,0 +1,61 @@
+"""The words that a letter's template may use, beside what compose.py says of case, stage and policy.
+
+A fact is what a decision hands to a template (``SendLetter.facts``). Each has a default, so that a letter goes out
+although a fact is missing; a template that uses a name which is not here is refused when it is loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mailflow.core.decision import LetterKind, Value
+
+#: Facts of each kind with their defaults. Days are ISO dates; templates write them out by the filter ``longdate``.
+FACTS: Mapping[LetterKind, Mapping[str, Value]] = {
+    LetterKind.ACKNOWLEDGEMENT: {
+        "opened_by": "complaint",  # complaint, appeal, late-appeal, directive, admin
+        "asks": (),  # what the complaint does not say yet, each as a phrase
+    },
+    LetterKind.OUTCOME: {
+        "outcome": "",  # else the case's
+        "last_day": "",  # last day to go on to the next stage; else the window that the case prints
+        "word": "",  # the word to write in the subject; else the stage's first
+        "final": False,  # compose.py asks the policy
+    },
+    LetterKind.INTERIM_UPDATE: {"due": ""},
+    LetterKind.APPEAL_LATE: {},
+    LetterKind.APPEAL_DECLINED: {},
+    LetterKind.PROCESS_ENDED: {},
+    LetterKind.QUESTION: {},
+    LetterKind.RELAY: {},
+    LetterKind.MEETING_INVITATION: {"when": "", "place": ""},
+    LetterKind.REFERRAL: {"referred_to": ""},
+    LetterKind.RECEIPT: {},
+    LetterKind.THANKS: {},
+    LetterKind.HANDLER_NOTICE: {
+        "reason": "complaint",  # complaint, appeal, late-appeal, directive, further, closed-reply, handed; or words
+        "role": "",  # the recipient's role on the case
+        "remark": "",
+    },
+    LetterKind.REMINDER: {"what": "", "due": "", "proof": "", "source": "", "mark": ""},  # mark "quiet": no date
+    LetterKind.BREACH_NOTICE: {"what": "", "due": "", "proof": "", "source": "", "mark": ""},
+    LetterKind.DIRECTIVE_ERROR: {"problems": (), "lines": ()},  # lines: what the author wrote
+    LetterKind.DIRECTIVE_DONE: {"done": (), "lines": ()},
+    LetterKind.CONFIRM_SENDER: {"lines": ()},
+    LetterKind.COPY: {"on": "opened", "source": ""},
+    LetterKind.ADMIN_NOTICE: {"items": ()},  # mappings of title, detail, command
+}
+
+#: Names that every template has; context.py makes them.
+COMMON = frozenset(
+    {"office", "policy", "case", "stage", "next_stage", "deadlines", "answer_by", "meet_by", "received", "bodies"}
+    | {"text", "quoted", "previews", "waits_late", "received_late", "window_ended", "lines_to_write", "skeleton"}
+)
+
+#: The kinds that have a template.
+KINDS = tuple(FACTS)
+
+
+def known_names(kind: LetterKind) -> frozenset[str]:
+    """Return every name that a template of this kind may use."""
+    return COMMON | frozenset(FACTS[kind])
