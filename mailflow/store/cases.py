@@ -14,7 +14,7 @@ from sqlalchemy.engine import RowMapping
 from mailflow.core.case import Case, What
 from mailflow.core.facts import Fact
 from mailflow.store import codec
-from mailflow.store.access import Access, Values, batches
+from mailflow.store.access import BATCH, Access, Values, batches
 from mailflow.store.chain import GENESIS, SALT_BYTES, Link, data_hash, link_hash, reason_hash
 from mailflow.store.errors import Conflict
 from mailflow.store.rows import CaseChange, RecordedFact
@@ -76,10 +76,15 @@ class ReadCases(Access):
         return [_recorded(row) for row in self._rows(query)]
 
     def links(self, org: str) -> Iterator[Link]:
-        """Yield the whole chain in order, a piece at a time."""
-        query = sa.select(event).where(event.c.org == org).order_by(event.c.n)
-        for row in self._db.execute(query, execution_options={"yield_per": 1000}).mappings():
-            yield Link(**row)
+        """Yield the whole chain in order, a piece at a time, so that a long one needs no more memory."""
+        last = -1
+        while True:
+            query = sa.select(event).where(event.c.org == org, event.c.n > last).order_by(event.c.n).limit(BATCH)
+            rows = self._rows(query)
+            if not rows:
+                return
+            yield from (Link(**row) for row in rows)
+            last = rows[-1]["n"]
 
     def chain_end(self, org: str) -> tuple[int, bytes]:
         """Return the number and the hash of the event that was written last."""

@@ -58,31 +58,35 @@ class Database:
             StoreUnavailable: The database cannot be reached, read or written.
             Conflict: Two writers waited for each other and this one gave way.
         """
+        is_committing = False
         try:
             with (self._writing if writes else self._reading).connect() as connection, connection.begin():
                 yield connection
+                is_committing = writes
         except exc.IntegrityError:
             raise  # a bug of ours, loud
         except (exc.OperationalError, exc.InterfaceError, exc.InternalError) as error:
-            raise self._told(error) from error
+            raise self._told(error, is_committing) from error
         except exc.DatabaseError as error:
             # SQLite reports a damaged file with the base class itself.
             if type(error) is not exc.DatabaseError:
                 raise
-            raise self._told(error) from error
+            raise self._told(error, is_committing) from error
 
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
 
-    def _told(self, error: exc.DBAPIError) -> StoreUnavailable | Conflict:
+    def _told(self, error: exc.DBAPIError, is_committing: bool) -> StoreUnavailable | Conflict:
         if getattr(error.orig, "sqlstate", None) in _TRY_AGAIN:
             return Conflict("another process changed the same rows at the same time; nothing was kept, try again")
         said = str(error.orig).strip().partition("\n")[0].rstrip(".")
-        return StoreUnavailable(
-            f"the database {self.name} cannot be used ({said}); nothing of this step was kept, all earlier ones are; "
-            f"{_remedy(said)}"
-        )
+        kept = "nothing of this step was kept"
+        if is_committing and error.connection_invalidated:
+            # The server may have committed before the connection broke. Looking again is safe: a step that was kept
+            # is refused the second time (Conflict, ``once``, the ledger).
+            kept = "it is not known whether this step was kept, mailflow looks again"
+        return StoreUnavailable(f"the database {self.name} cannot be used ({said}); {kept}; {_remedy(said)}")
 
 
 def _remedy(said: str) -> str:

@@ -7,17 +7,17 @@ class StoreError(Exception):
     """The record could not be used. ``str()`` is one sentence for a person."""
 
 
-class StoreUnavailable(StoreError):  # noqa: N818 (the house names it so)
+class StoreUnavailable(StoreError):
     """The database is out of reach, full, locked or broken. What was committed before is kept; try again later."""
 
 
-class StoreTooOld(StoreError):  # noqa: N818
+class StoreTooOld(StoreError):
     """The database was made by an earlier mailflow: ``mailflow db upgrade`` brings it up to date."""
 
 
-class StoreTooNew(StoreError):  # noqa: N818
+class StoreTooNew(StoreError):
     """The database was made by a later mailflow, which wrote things that this one would not understand."""
 
 
-class Conflict(StoreError):  # noqa: N818
+class Conflict(StoreError):
     """Somebody else changed the same thing meanwhile. Nothing of the transaction was kept; read and decide again."""

@@ -47,6 +47,13 @@ class ReadMessages(Access):
         row = self._db.execute(_WHOLE.where(message.c.id == id)).mappings().one_or_none()
         return None if row is None else _message(row)
 
+    def messages_by_id(self, ids: Iterable[int]) -> list[MessageRow]:
+        """Return these messages without their texts, in order of receipt; an unknown one is absent."""
+        found: list[MessageRow] = []
+        for some in batches(ids):
+            found += [_message(row) for row in self._rows(_LISTED.where(message.c.id.in_(some)))]
+        return sorted(found, key=lambda row: (row.received_at, row.uid, row.id))
+
     def raw(self, id: int) -> bytes:
         """Return the bytes of a message as they arrived.
 

@@ -240,6 +240,7 @@ def _new(one: NewLetter) -> Values:
         "next_attempt_at": one.next_attempt_at or one.queued_at,
         "why": one.why,
         "message": one.message,
+        "stage": one.stage,
         "once": one.once,
     }
 

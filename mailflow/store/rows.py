@@ -145,6 +145,7 @@ class NewLetter:
         raw: Empty only for a letter that is held because it could not be written; see ``Writer.write_held``.
         message_id: Never reused in an organisation.
         message: The incoming message that it answers or is about.
+        stage: The stage of the case that it belongs to.
         once: Nothing with the same key is queued twice in an organisation.
     """
 
@@ -163,6 +164,7 @@ class NewLetter:
     why: str | None = None
     next_attempt_at: datetime | None = None
     message: int | None = None
+    stage: str | None = None
     once: str | None = None
 
 
@@ -202,6 +204,7 @@ class LetterRow:
     why: str | None = None
     reply: str | None = None
     message: int | None = None
+    stage: str | None = None
     once: str | None = None
     filed_at: datetime | None = None
 

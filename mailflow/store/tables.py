@@ -246,6 +246,7 @@ letter = sa.Table(
     sa.Column("why", SafeText),
     sa.Column("reply", SafeText),
     sa.Column("message", Number, sa.ForeignKey("message.id")),
+    sa.Column("stage", SafeText),
     sa.Column("once", SafeText),
     sa.Column("filed_at", Instant),
     sa.UniqueConstraint("org", "message_id"),

@@ -176,6 +176,7 @@ def _letters() -> None:
         sa.Column("why", sa.Text(), nullable=True),
         sa.Column("reply", sa.Text(), nullable=True),
         sa.Column("message", NUMBER, nullable=True),
+        sa.Column("stage", sa.Text(), nullable=True),
         sa.Column("once", sa.Text(), nullable=True),
         sa.Column("filed_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["message"], ["message.id"], name="fk_letter_message"),
