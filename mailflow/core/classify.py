@@ -35,10 +35,12 @@ _AUTO_HEADERS = (
 )  # fmt: skip
 _AUTO_PRECEDENCE = ("auto_reply", "auto-reply", "autoreply", "auto_response")
 _LIST_HEADERS = ("list-id", "list-post", "list-unsubscribe", "list-subscribe", "list-help", "mailing-list",
-                 "x-mailing-list", "x-beenthere", "x-mailman-version", "x-list-host", "feedback-id")  # fmt: skip
+                 "x-mailing-list", "x-beenthere", "x-mailman-version", "x-list-host", "x-mlserver", "x-ml-name", "feedback-id")  # fmt: skip
 _LIST_AUTHOR = re.compile(r"<?(?:owner-[^@]+|[^@]+-(?:owner|bounces?|request)(?:[+-][^@]*)?)@", re.IGNORECASE)
 _NO = ("", "no", "false", "0", "none")
 _PASSED_ON = re.compile(r"\s*(?:re|fwd?|aw|wg|tr|sv|vs|rv|i)\s?:", re.IGNORECASE)
+_MICROSOFT_REPORT = re.compile(r"complaint about message from [0-9a-f.:]{3,45}", re.IGNORECASE)
+_NOTIFIED_COMPLAINT = re.compile(r'"notificationType\\?" ?: ?\\?"Complaint', re.IGNORECASE)
 _WORD_END = re.compile(r"[;\s(]")
 
 
@@ -92,6 +94,10 @@ def _own(message: InboundMessage, addresses: Collection[str], ids: Collection[st
 def _report(message: InboundMessage) -> Reading | None:
     """The standard reports: RFC 3464 (delivery), 8098 (receipts), 5965 (feedback)."""
     kind = message.report_type
+    if _MICROSOFT_REPORT.fullmatch(message.subject.strip()) or _NOTIFIED_COMPLAINT.search(message.text[:400]):
+        return Reading(
+            as_=MessageClass.FEEDBACK_REPORT, because="It is a provider's report that a mail was called spam."
+        )
     if kind == "disposition-notification":
         return Reading(as_=MessageClass.RECEIPT, because="It is a read receipt (RFC 8098).")
     if kind in ("feedback-report", "abuse-feedback-report"):
@@ -126,8 +132,10 @@ def _came_back(message: InboundMessage) -> Reading | None:
     daemon = bool(DAEMON.search(author))
     nobody = message.header("return-path") == "<>" or message.sender is None
     in_subject = bool(BOUNCE_SUBJECT.search(message.subject))
-    in_text = bool(BOUNCE_TEXT.search(message.text[:_TOP]))
     failed = any(one.action == "failed" for one in message.failed_recipients)
+    if failed and message.text.lstrip().startswith("{"):
+        return Reading(as_=MessageClass.BOUNCE, because=f"A sending service tells of a bounce{_whom(message)}.")
+    in_text = bool(BOUNCE_TEXT.search(message.text[:_TOP]))
     named = bool(message.header("x-failed-recipients"))
     if not (daemon or nobody or named or (in_subject and in_text)):
         return None

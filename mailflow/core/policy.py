@@ -75,8 +75,8 @@ class Policy(Written):
         *("resolved", "withdrawn", "referred"),
     )
     appeal_keywords: tuple[Words, ...] = APPEAL_KEYWORDS
-    conflict: RoleName | None = None
-    roles: Mapping[str, Role]
+    conflict: Words | None = None
+    roles: Mapping[RoleName, Role]
     types: Mapping[Id, Choice] = {}
     relations: Mapping[Id, Choice] = {}
     stages: tuple[Stage, ...]

@@ -136,7 +136,7 @@ def _circles(data: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _unreachable(data: Mapping[str, Any]) -> Iterator[Problem]:
-    reached = {_table(stage.get("appeal")).get("to") for _, stage in _stages(data)}
+    reached = [_table(stage.get("appeal")).get("to") for _, stage in _stages(data)]
     for position, stage in _stages(data):
         opened = ("opens_by_email", "opens_on_subject", "reached_by_staff")
         if stage.get("id") not in reached and not any(stage.get(key) for key in opened):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainSerializer, StrictBool, WithJsonSchema
 
 from mailflow.core.days import Duration
 from mailflow.core.written import Written
@@ -67,7 +67,7 @@ class Appeal(Written):
         keywords: Words in the subject of a reply that make it an appeal; the stage's own, else the policy's.
     """
 
-    to: Id
+    to: Words
     within: Span | None = None
     source: Words
     keywords: tuple[Words, ...] = APPEAL_KEYWORDS
@@ -88,7 +88,7 @@ class Part(Written):
 
     name: Words
     synonyms: tuple[Words, ...] = ()
-    required: bool = True
+    required: StrictBool = True
     outcomes: tuple[OutcomeWord, ...] = ()
     source: Words
 
@@ -120,11 +120,11 @@ class Stage(Written):
     id: Id
     title: Words
     source: str = ""
-    handlers: tuple[RoleName, ...]
-    handlers_for_type: Mapping[str, tuple[RoleName, ...]] = {}
-    opens_by_email: bool = False
+    handlers: tuple[Words, ...]
+    handlers_for_type: Mapping[str, tuple[Words, ...]] = {}
+    opens_by_email: StrictBool = False
     opens_on_subject: tuple[Words, ...] = ()
-    reached_by_staff: bool = False
+    reached_by_staff: StrictBool = False
     acknowledge: Limit | None = None
     respond: tuple[Limit, ...] = ()
     meet: Limit | None = None
@@ -160,8 +160,8 @@ class Role(Written):
 
     title: Words
     also: tuple[Words, ...] = ()
-    instead: tuple[RoleName, ...] = ()
-    conflict: RoleName | None = None
+    instead: tuple[Words, ...] = ()
+    conflict: Words | None = None
     source: str = ""
 
 
@@ -180,7 +180,7 @@ class Body(Written):
     contact: tuple[Words, ...]
     says: str = ""
     letters: tuple[str, ...]
-    stages: tuple[Id, ...] = ()
+    stages: tuple[Words, ...] = ()
     source: Words
 
 
@@ -191,9 +191,9 @@ class Copy(Written):
         stages: Only for cases that open (or close) at these stages; none given: at any.
     """
 
-    role: RoleName
+    role: Words
     on: tuple[Literal["opened", "closed"], ...]
-    stages: tuple[Id, ...] = ()
+    stages: tuple[Words, ...] = ()
     source: Words
 
 

@@ -50,7 +50,7 @@ def new_text(text: str, sent: str | None, *, first: bool = False) -> str:
     elif len(lines) > MAX_LINES:
         return whole.strip()
     kept = _without_our_lines(lines, sent) if sent and sent.strip() else _without_habits(lines)
-    return _joined(kept) or whole.strip()
+    return _joined(kept)
 
 
 def without_signature(text: str) -> str:
@@ -61,7 +61,7 @@ def without_signature(text: str) -> str:
     for i, line in enumerate(lines):
         if fenced[i] or not DELIMITER.fullmatch(line[:_LINE]) or not any(part.strip() for part in lines[:i]):
             continue
-        below = [part for part in lines[i + 1 :] if part.strip()]
+        below = [part for part in lines[i + 1 :] if part.strip() and not DELIMITER.fullmatch(part[:_LINE])]
         strict = line.rstrip() in ("--", "-- ", "—", "–")
         if len(below) <= (MAX_SIGNATURE_LINES if strict else MAX_SIGNATURE_LINES // 2) and all(
             len(part) <= 200 for part in below
@@ -75,12 +75,14 @@ def _joined(lines: Sequence[str]) -> str:
 
 
 def _without_advertisement(lines: list[str]) -> list[str]:
-    """Cut "Sent from my telephone" where it is the last line that says anything."""
+    """Cut "Sent from my telephone" where nothing but more of it comes below."""
+    end = len(lines)
     for i in range(len(lines) - 1, -1, -1):
-        if lines[i].strip():
-            alone = any(part.strip() for part in lines[:i])
-            return lines[:i] if alone and MOBILE_SIGNATURE.fullmatch(lines[i][:_LINE].strip()) else lines
-    return lines
+        if MOBILE_SIGNATURE.fullmatch(lines[i][:_LINE].strip()):
+            end = i
+        elif lines[i].strip():
+            break
+    return lines[:end] if any(part.strip() for part in lines[:end]) else lines
 
 
 def _fenced(lines: Sequence[str]) -> list[bool]:
@@ -125,7 +127,7 @@ def _without_habits(lines: list[str]) -> list[str]:
         _TEXT if inside and kind not in (_EMPTY, _QUOTE) else kind for kind, inside in zip(kinds, fenced, strict=True)
     ]
     if _TEXT not in kinds:
-        return lines
+        return [] if _QUOTE in kinds and _INTRO in kinds else lines
     # Headers with the writer's words above them: a program put the whole earlier mail below.
     headers = _after_text(kinds, _HEADERS)
     if headers is not None:
@@ -133,6 +135,7 @@ def _without_habits(lines: list[str]) -> list[str]:
     intro = _after_text(kinds, _INTRO)
     if intro is not None:
         lines, kinds = _cut_from_introduction(lines, kinds, intro)
+    lines, kinds = _without_leading_quotation(lines, kinds)
     kept = [(line, kind) for line, kind in zip(lines, kinds, strict=True) if kind not in (_INTRO, _HEADERS)]
     if any(kind == _TEXT for _, kind in kept):
         end = _end_of_words(kept)
@@ -152,6 +155,14 @@ def _end_of_words(kept: list[tuple[str, str]]) -> int:
     while end and kept[end - 1][1] != _TEXT:
         end -= 1
     return end or len(kept)
+
+
+def _without_leading_quotation(lines: list[str], kinds: list[str]) -> tuple[list[str], list[str]]:
+    """Cut an introduced quotation that stands first with the whole answer below it."""
+    text = kinds.index(_TEXT) if _TEXT in kinds else len(kinds)
+    if _INTRO in kinds[:text] and _QUOTE in kinds[:text] and _QUOTE not in kinds[text:]:
+        return lines[text:], kinds[text:]
+    return lines, kinds
 
 
 def _after_text(kinds: Sequence[str], wanted: str) -> int | None:
@@ -182,13 +193,10 @@ def _cut_from_introduction(lines: list[str], kinds: list[str], at: int) -> tuple
         below += 1
     if below < len(kinds) and kinds[below] != _QUOTE:
         return lines[:at], kinds[:at]
-    after = below
-    while after < len(kinds) and kinds[after] != _TEXT:
-        after += 1
-    if any(kind == _QUOTE for kind in kinds[after:]):
-        # Answers between quoted lines: without the questions nobody could read them.
+    if _TEXT in kinds[below:]:
+        # The writer goes on below or between quoted lines: answers that nobody could read without their questions.
         return lines, kinds
-    return [*lines[:at], *lines[after:]], [*kinds[:at], *kinds[after:]]
+    return lines[:at], kinds[:at]
 
 
 def _key(line: str) -> str:

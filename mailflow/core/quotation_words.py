@@ -36,18 +36,18 @@ ORIGINAL_MESSAGE = re.compile(
 
 #: What telephones and programs add below a mail.
 MOBILE_SIGNATURE = re.compile(
-    r"[*_\[(]{0,2}(?:sent (?:from|via|with|by) (?:my |your |an? |the )?(?:(?:[\w.+&'’-]+ ){0,3}"
+    r"[*_\[(<]{0,2}(?:sent (?:from|via|with|by) (?:my |your |an? |the )?(?:(?:[\w.+&'’-]+ ){0,3}"
     r"(?:iphone|ipad|ipod|blackberry|android|phone|smartphone|mobile|tablet|galaxy|samsung|nokia|htc|huawei|xiaomi|pixel"
-    r"|windows phone|outlook|yahoo|gmail|mail|proton ?mail|device|handheld|kindle|surface|app|handset)(?: \w+){0,5}"
-    r"|[\w.-]+ for (?:ios|android|iphone|windows|mobile|mac|desktop)|(?:outlook|yahoo|gmail|hotmail)[^\n]{0,40})"
-    r"|get outlook for (?:ios|android)|(?:t(?:é|e)l(?:é|e)charger|scarica|obt(?:é|e)n(?:er)?|holen sie sich) outlook[^\n]{0,30}"
+    r"|windows(?: phone| mail)?|mailbox|pc|cell|outlook|yahoo|gmail|mail|proton ?mail|device|handheld|kindle|surface|app|handset)(?: \w+){0,5}"
+    r"|[\w.-]{2,30}|ti-\d+|cell\b[^\n]{0,40}|[\w.-]+ for (?:ios|android|iphone|windows|mobile|mac|desktop)|(?:outlook|yahoo|gmail|hotmail)[^\n]{0,40})"
+    r"|get \[?outlook for (?:ios|android)|(?:t(?:é|e)l(?:é|e)charger|scarica|obt(?:é|e)n(?:er)?|holen sie sich) outlook[^\n]{0,30}"
     r"|(?:von|vom) mein(?:em|er) [^\n]{1,40} gesendet|gesendet (?:von|mit|vom|aus) [^\n]{1,50}"
     r"|envoy(?:é|e) (?:de|depuis|(?:à|a) partir de) [^\n]{1,50}|enviado (?:desde|do|de|a partir do|mediante) [^\n]{1,50}"
     r"|inviato (?:da|dal|dall'|con) ?[^\n]{1,50}|verzonden (?:vanaf|met|via|vanuit) [^\n]{1,50}|verstuurd vanaf [^\n]{1,50}"
     r"|skickat (?:från|med) [^\n]{1,40}|sendt fra [^\n]{1,40}|l(?:ä|a)hetetty [^\n]{1,40}|wys(?:ł|l)an[oey] (?:z|za) [^\n]{1,50}"
     r"|odesl(?:á|a)no z [^\n]{1,40}|отправлено (?:с|из) [^\n]{1,50}|надіслано з [^\n]{1,40}|trimis de pe [^\n]{1,40}"
     r"|anfonwyd o [^\n]{1,40}|i(?:phone|pad)'?(?:umdan|imden)? g(?:ö|o)nderildi|iphone ?から送信|从我的 ?i?phone ?发送)"
-    r"[.!\])*_]{0,3}(?:\s?[<(]https?:[^\s>)]{1,300}[>)])?",
+    r"[.!\])>*_]{0,3}(?:\s?[<(]?https?:[^\s>)]{1,300}[>)])?",
     _I,
 )
 
@@ -75,11 +75,20 @@ _DATED = re.compile(
     r"|\d{4}-\d{2}-\d{2} \d{1,2}:\d{2} gmt[+-]\d{1,2}:\d{2} [^\n:]{2,60}:?",
     _I,
 )
+_DIGIT = re.compile(r"\d")
+#: A date as programs write it in front of who wrote.
+_DATE = (
+    r"(?:\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}\.?(?: de)? \w{3,12}\.?,?(?: de)? \d{4}"
+    r"|\w{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4})"
+)
+#: How an introduction begins that may be wrapped over several lines: strictly, or it would swallow what stands above.
 _STARTS = re.compile(
-    r"[>|\s]*[-_*]{0,6}\s*(?:on|at|le|am|el|il|em|op|den|dnia|w dniu|dne|på|a|in|wiadomo|ar|vào|pada|\w{2,4}[.,])\b"
-    r"|[>|\s]*[\w\"'<(]?[^\n]{0,20}\d",
+    rf"[>|\s]*[-_*]{{0,6}}\s*(?:(?:on|at|le|am|el|il|em|op|den|dnia|w dniu|dne|på|a|in|wiadomo\w*|ar|vào|pada)\b"
+    rf"(?=.{{0,40}}\d)(?:.{{0,40}}?{_DATE}|(?=.{{0,60}}[,@<]|.{{0,40}}\d\d[:.h]\d\d))"
+    rf"|(?:\w{{2,12}}[.,]{{0,2}} ){{0,2}}{_DATE}|[^<>\n]{{1,60}}<[^<>\s]{{1,100}}@[^<>\s]{{1,150}}>)",
     _I,
 )
+_GOES_ON = re.compile(r"[<>\[(]|mailto:|\w{0,12} ?(?:wrote|a écrit|schrieb|escribió)\b", _I)
 
 _LABEL = re.compile(
     r"[>|\s]*\*{0,2}_?(?:from|sent|to|cc|bcc|date|subject|reply[- ]to|organi[sz]ation|importance|attachments?|priority|received"
@@ -125,26 +134,30 @@ def header_block_length(lines: Sequence[str], at: int) -> int:
 
 def attribution_length(lines: Sequence[str], at: int) -> int:
     """Return how many lines "On … wrote:" takes that begins here, or 0. It may be wrapped, even with blank lines."""
-    first = lines[at][:_MAX_ATTRIBUTION]
+    first = lines[at][:_MAX_ATTRIBUTION].strip()
+    below = _next_line(lines, at + 1)
+    if len(first) < _MAX_ATTRIBUTION and _is_attribution(first, followed_by=below):
+        return 1
     if not _STARTS.match(first):
-        # "Anna Smith <anna@…> wrote:" has no date to begin with.
-        return 1 if "@" in first and len(first) < 200 and _ATTRIBUTION.fullmatch(first) else 0
-    joined = ""
-    used = 0
-    for i in range(at, min(at + 2 * _JOINED_LINES, len(lines))):
+        return 0
+    joined = first
+    used = 1
+    blank = False
+    for i in range(at + 1, min(at + 2 * _JOINED_LINES, len(lines))):
         piece = lines[i][:_MAX_ATTRIBUTION].strip()
-        if i > at:
-            piece = piece.lstrip("> |")
-        if not piece:
+        if not piece.strip("> |"):
+            blank = True
             continue
+        # What begins an introduction of its own, or comes after a blank line and is no address, is not the rest of this.
+        if (_STARTS.match(piece) and not _GOES_ON.match(piece)) or (blank and not _GOES_ON.match(piece)):
+            return 0
+        joined = f"{joined} {piece.lstrip('> |') or piece}"
         used += 1
-        joined = f"{joined} {piece}".strip()
+        blank = False
         if used > _JOINED_LINES or len(joined) > _MAX_ATTRIBUTION:
             return 0
-        if _is_attribution(joined, alone=used == 1, followed_by=_next_line(lines, i + 1)):
+        if _is_attribution(joined, followed_by=_next_line(lines, i + 1)):
             return i - at + 1
-        if joined.endswith((".", "!", "?")) and len(joined) > 60:
-            return 0
     return 0
 
 
@@ -152,13 +165,13 @@ def _next_line(lines: Sequence[str], start: int) -> str:
     return next((line.strip() for line in lines[start : start + 4] if line.strip()), "")
 
 
-def _is_attribution(text: str, *, alone: bool, followed_by: str) -> bool:
+def _is_attribution(text: str, *, followed_by: str) -> bool:
     if _ATTRIBUTION.fullmatch(text):
         return True
     quoted = followed_by.startswith((">", "|"))
     if _VERB_INSIDE.fullmatch(text) and ("@" in text or quoted):
         return True
     if _DATED.fullmatch(text):
-        return alone or quoted or text.endswith((":", "："))
+        return True
     # Any language: a time, an address, a colon at the end, and marked lines below.
-    return quoted and text.rstrip().endswith((":", "：")) and bool(re.search(r"\d", text)) and ("@" in text or alone)
+    return quoted and text.endswith((":", "：")) and "@" in text and bool(_DIGIT.search(text))

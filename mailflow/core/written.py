@@ -121,7 +121,7 @@ def _at(table: object, part: str | int) -> object:
 
 def did_you_mean(word: str, allowed: Iterable[str]) -> str:
     """Return the remedy for a word that is not known: the nearest one, or all that are allowed."""
-    words = sorted(allowed)
+    words = sorted(set(allowed))
     near = difflib.get_close_matches(word, words, 1)
     if near:
         return f'did you mean "{near[0]}"?'

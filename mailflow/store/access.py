@@ -16,6 +16,7 @@ T = TypeVar("T")
 BATCH = 500
 
 Values = dict[str, Any]
+_END = sa.select(chain.c.n, chain.c.hash).where(chain.c.org == sa.bindparam("org_")).with_for_update()
 
 
 def batches(items: Iterable[T]) -> Iterator[Sequence[T]]:
@@ -30,6 +31,7 @@ class Access:
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
+        self._ends: dict[str, tuple[int, bytes]] = {}
 
     def _rows(self, statement: sa.Select[Any]) -> Sequence[RowMapping]:
         return self._db.execute(statement).mappings().all()
@@ -47,10 +49,11 @@ class Access:
 
         On SQLite they wait already. On PostgreSQL this is what keeps a look-up true until the row is written.
         """
-        end = sa.select(chain.c.n, chain.c.hash).where(chain.c.org == org).with_for_update()
-        row = self._db.execute(end).one_or_none()
-        if row is None:
-            first = self._insert(chain).values(org=org, n=0, hash=bytes(32))
-            self._db.execute(first.on_conflict_do_nothing(index_elements=["org"]))
-            row = self._db.execute(end).one()
-        return row.n, row.hash
+        if org not in self._ends:
+            row = self._db.execute(_END, {"org_": org}).one_or_none()
+            if row is None:
+                first = self._insert(chain).values(org=org, n=0, hash=bytes(32))
+                self._db.execute(first.on_conflict_do_nothing(index_elements=["org"]))
+                row = self._db.execute(_END, {"org_": org}).one()
+            self._ends[org] = (row.n, row.hash)
+        return self._ends[org]

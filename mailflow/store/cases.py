@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import RowMapping
+from sqlalchemy.engine import Connection, RowMapping
 
 from mailflow.core.case import Case, What
 from mailflow.core.facts import Fact
@@ -116,15 +116,26 @@ class ReadCases(Access):
 class WriteCases(ReadCases):
     """Recording what happened."""
 
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._numbers: dict[tuple[str, int], int] = {}
+
     def next_number(self, org: str, year: int) -> int:
         """Return a number for a case reference that was never given before in this organisation and year."""
         self._lock(org)
+        last = self._numbers.get((org, year))
+        if last is None:
+            where = (counter.c.org == org, counter.c.year == year)
+            last = self._db.scalar(sa.select(counter.c.last).where(*where)) or 0
+        self._numbers[org, year] = last + 1
+        return last + 1
+
+    def finish(self) -> None:
+        """Write what was put off to the end of the transaction; ``Store.writing`` calls it before the commit."""
         insert = self._insert(counter)
-        following = insert.values(org=org, year=year, last=1).on_conflict_do_update(
-            index_elements=["org", "year"], set_={"last": counter.c.last + 1}
-        )
-        number: int = self._db.execute(following.returning(counter.c.last)).scalar_one()
-        return number
+        newest = insert.on_conflict_do_update(index_elements=["org", "year"], set_={"last": insert.excluded.last})
+        rows = [{"org": org, "year": year, "last": last} for (org, year), last in self._numbers.items()]
+        self._many(newest, rows)
 
     def save_cases(self, org: str, changes: Sequence[CaseChange], recorded_at: datetime) -> None:
         """Record facts and the states that they led to, in the order given; a case may change more than once.
@@ -158,6 +169,7 @@ class WriteCases(ReadCases):
         if links:
             self._many(sa.insert(event), links)
             self._db.execute(sa.update(chain).where(chain.c.org == org).values(n=n, hash=end))
+            self._ends[org] = (n, end)
 
     def _seqs(self, org: str, refs: Iterable[str]) -> dict[str, int]:
         found: dict[str, int] = {}

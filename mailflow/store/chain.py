@@ -28,6 +28,8 @@ from mailflow.store.tables import to_microseconds
 GENESIS: Final = bytes(32)
 SALT_BYTES: Final = 16
 
+_canonical = json.JSONEncoder(separators=(",", ":")).encode  # the fields are written in order below
+
 Evolve = Callable[[Case | None, Fact], Case]
 
 
@@ -124,7 +126,7 @@ def link_hash(
         "ref": ref,
         "seq": seq,
     }
-    return hashlib.sha256(before + json.dumps(fields, separators=(",", ":")).encode()).digest()
+    return hashlib.sha256(before + _canonical(fields).encode()).digest()
 
 
 def verify(reader: Verifiable, org: str, *, evolve: Evolve | None = None) -> Verification:

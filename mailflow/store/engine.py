@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +20,7 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from mailflow.store.alone import alone
 from mailflow.store.errors import Conflict, StoreUnavailable
 
 #: How long a writer waits for another one.
@@ -72,6 +73,20 @@ class Database:
             if type(error) is not exc.DatabaseError:
                 raise
             raise self._told(error, is_committing) from error
+
+    @contextmanager
+    def rehearsal(self) -> Iterator[Connection]:
+        """Begin a transaction that is taken back at the end, whatever happens in it."""
+        with self._writing.connect() as connection:
+            transaction = connection.begin()
+            try:
+                yield connection
+            finally:
+                transaction.rollback()
+
+    def alone(self, name: str) -> AbstractContextManager[bool]:
+        """Hold a name against all other processes; see ``alone.py``."""
+        return alone(self._engine, name)
 
     def close(self) -> None:
         """Close all connections."""

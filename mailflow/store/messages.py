@@ -189,7 +189,7 @@ def _arrived(digest: str, arrival: Arrival, place: Values) -> Values:
         "truncated": arrival.truncated,
         "received_at": arrival.received_at,
         "uid": arrival.uid,
-        "state": MessageState.RECEIVED,
+        "state": MessageState.RECEIVED.value,
         "attempts": 0,
         "because": "",
         "acknowledge": False,
@@ -208,7 +208,7 @@ def _arrived(digest: str, arrival: Arrival, place: Values) -> Values:
 def _saved(row: MessageRow) -> Values:
     return {
         "message_": row.id,
-        "state_": row.state,
+        "state_": row.state.value,
         "ref_": row.ref,
         "class_": row.class_,
         "because_": row.because,

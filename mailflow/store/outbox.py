@@ -28,6 +28,12 @@ _MARK = (
     .where(letter.c.id == sa.bindparam("letter_"))
     .values({name: sa.bindparam(f"{name}_") for name in _MARKED})
 )
+_TO_MARK = (
+    sa.select(letter.c.id, *(letter.c[name] for name in _MARKED))
+    .where(letter.c.id.in_(sa.bindparam("letters_", expanding=True)))
+    .order_by(letter.c.id)  # whoever marks the same letters waits instead of blocking each other
+    .with_for_update()
+)
 _FILED = sa.update(letter).where(letter.c.id == sa.bindparam("letter_")).values(filed_at=sa.bindparam("filed_at_"))
 
 #: From where each step can be taken. What was cancelled stays so; what left can only come back (a bounce).
@@ -157,7 +163,7 @@ class WriteOutbox(ReadOutbox):
         if row is None or row["status"] != LetterStatus.HELD or row["raw"]:
             msg = f"letter {id} does not wait to be written; nothing was changed"
             raise Conflict(msg)
-        queued = {"subject": subject, "status": LetterStatus.QUEUED, "why": None, "next_attempt_at": at}
+        queued = {"subject": subject, "status": LetterStatus.QUEUED.value, "why": None, "next_attempt_at": at}
         self._db.execute(sa.update(letter).where(letter.c.id == id).values(queued))
         self._db.execute(sa.update(letter_body).where(letter_body.c.letter == id).values(text=text, raw=raw))
 
@@ -181,8 +187,8 @@ class WriteOutbox(ReadOutbox):
         """
         now: dict[int, RowMapping] = {}
         for some in batches(sorted(one.id for one in changes)):
-            query = _LISTED.where(letter.c.id.in_(some)).order_by(letter.c.id).with_for_update()
-            now.update((row["id"], row) for row in self._rows(query))
+            rows = self._db.execute(_TO_MARK, {"letters_": some}).mappings()
+            now.update((row["id"], row) for row in rows)
         self._many(_MARK, [_marked(one, now.get(one.id)) for one in changes])
 
     def filed(self, ids: Iterable[int], at: datetime) -> None:
@@ -209,15 +215,15 @@ def _marked(change: LetterChange, now: RowMapping | None) -> Values:
         case Step.COMMITTING:
             new["committing_at"] = change.at
         case Step.RETRY:
-            new["status"] = LetterStatus.QUEUED
+            new["status"] = LetterStatus.QUEUED.value
             new["next_attempt_at"] = change.at
             new["uncertain"] += change.is_uncertain
         case Step.SENT:
-            new["status"] = LetterStatus.SENT
+            new["status"] = LetterStatus.SENT.value
             new["sent_at"] = change.at
             new["reply"] = change.reply
         case Step.FAILED | Step.HELD | Step.CANCELLED:
-            new["status"] = LetterStatus(change.step.value)
+            new["status"] = change.step.value
     return {"letter_": change.id, **{f"{name}_": value for name, value in new.items()}}
 
 
@@ -227,13 +233,13 @@ def _new(one: NewLetter) -> Values:
     return {
         "org": one.org,
         "ref": one.ref,
-        "kind": one.kind,
-        "audience": one.audience,
+        "kind": one.kind.value,
+        "audience": one.audience.value,
         "to_address": one.to_address,
         "to_name": one.to_name,
         "subject": one.subject,
         "message_id": one.message_id,
-        "status": one.status,
+        "status": one.status.value,
         "attempts": 0,
         "uncertain": 0,
         "queued_at": one.queued_at,

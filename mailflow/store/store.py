@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Self
 
+from sqlalchemy.engine import Connection
+
 from mailflow.store import schema
 from mailflow.store.cases import ReadCases, WriteCases
 from mailflow.store.engine import Database
@@ -67,7 +69,24 @@ class Store:
             Conflict: Somebody else was faster; nothing was kept, try again.
         """
         with self._database.transaction(writes=True) as connection:
-            yield Writer(connection)
+            writer = Writer(connection)
+            yield writer
+            writer.finish()
+
+    @contextmanager
+    def alone(self, name: str) -> Iterator[bool]:
+        """Hold a name against all other processes while the block runs; False where another one has it.
+
+        The lock ends with the process, however it ends.
+        """
+        with self._database.alone(name) as held:
+            yield held
+
+    @contextmanager
+    def rehearsing(self) -> Iterator[Store]:
+        """Yield a store on which everything works and nothing stays: one transaction, taken back at the end."""
+        with self._database.rehearsal() as connection:
+            yield _Rehearsal(self._database, connection)
 
     def close(self) -> None:
         """Close all connections."""
@@ -78,6 +97,26 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+class _Rehearsal(Store):
+    """A store whose transactions are savepoints of one that is taken back."""
+
+    def __init__(self, database: Database, connection: Connection) -> None:
+        super().__init__(database)
+        self._connection = connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Reader]:
+        yield Reader(self._connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[Writer]:
+        with self._connection.begin_nested():
+            yield Writer(self._connection)
+
+    def close(self) -> None:
+        """The connections are the other store's."""
 
 
 def upgrade(url: str) -> bool:

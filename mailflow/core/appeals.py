@@ -1,0 +1,113 @@
+"""Is there an appeal in the subject of a reply? The word must stand there by itself, and not be taken back.
+
+A word that is negated ("I do not wish to appeal") makes a reply. Where the subject asks about appealing, or is in two
+minds, a person decides. The text below is not searched: it quotes, forwards and tells stories.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+#: Reply and forward prefixes of mail clients in the languages of Europe and beyond ("Re:", "AW:", "Odp:", "回复：").
+_PREFIX = re.compile(
+    r"^\s*(?:re|r|aw|antw|antwort|antwoord|sv|vs|vl|vá|ref|res|rif|rép|rv|enc|odp|od|ynt|ilt|hl|atb|ad|bls|se|"
+    r"fw|fwd|wg|tr|doorst|vb|videresendt|i|pd|továbbítás|πρθ|απ|σχετ|пересл|отв|ответ|fs|trs|"
+    r"回复|回覆|答复|转发|轉寄|返信|転送|回信|답장|전달|رد|إعادة توجيه|השב|הועבר)"
+    r"\s*(?:[\[(]\s*\d{1,3}\s*[\])]|\^\d{1,3})?\s*[:：]\s*",
+    re.IGNORECASE,
+)
+_NOT = r"(?:not|never|no|nor|neither|without|don'?t|doesn'?t|won'?t|wouldn'?t|can'?t|cannot|isn'?t|didn'?t|shan'?t|no longer)"
+_CARRIER = (
+    r"(?:i|we|to|a|an|the|any|my|our|your|this|that|of|for|in|be|am|is|are|was|want|wanting|wish|wishing|going|plan|planning|"
+    r"intend|intending|need|needed|like|making|make|made|request|requesting|requested|ask|asking|seek|seeking|send|"
+    r"sending|further|formally|currently|actually|really|longer|more|necessary|take|taking|pursue|pursuing|"
+    r"continue|continuing|with|will|would|think|feel|at|all|now)"
+)
+_ASKS = re.compile(r"\b(?:can|could|may|might|should|how|whether|unsure|perhaps|maybe|possibly|considering|thinking)\b")
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "\u00a0": " "})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealReading:
+    """What a subject says about an appeal. ``word`` is the keyword; ``certain`` False where a person must say."""
+
+    word: str | None
+    certain: bool
+    because: str
+
+    @property
+    def is_appeal(self) -> bool:
+        """A keyword stands there, plainly."""
+        return self.word is not None and self.certain
+
+    @property
+    def is_perhaps(self) -> bool:
+        """A keyword stands there, but a person must decide."""
+        return self.word is not None and not self.certain
+
+
+def without_prefixes(subject: str) -> str:
+    """Take off any number of ``Re:``/``Fwd:`` in any language (at most 20)."""
+    for _ in range(20):
+        shorter = _PREFIX.sub("", subject, count=1)
+        if shorter == subject:
+            break
+        subject = shorter
+    return subject.strip()
+
+
+def keywords_in(text: str, keywords: Iterable[str]) -> tuple[str, ...]:
+    """Return the keywords that stand in a text as whole words, in the policy's order; case and spacing are ignored."""
+    folded = " ".join(text.translate(_QUOTES).casefold().split())
+    return tuple(word for word in keywords if _whole(word).search(folded))
+
+
+def read_appeal(subject: str, our_subjects: Iterable[str], keywords: Iterable[str]) -> AppealReading:
+    """Look for a stage's appeal keywords in the subject of a complainant's reply.
+
+    Args:
+        subject: As read, unfolded.
+        our_subjects: Subjects of our own letters; what is ours in the subject is not the complainant's word.
+        keywords: The stage's list.
+    """
+    rest = " ".join(subject.translate(_QUOTES).split())
+    for ours in sorted((" ".join(one.split()) for one in our_subjects), key=len, reverse=True):
+        if ours:
+            rest = re.sub(re.escape(ours), " ", rest, flags=re.IGNORECASE)
+    rest = without_prefixes(rest).casefold()
+    found = keywords_in(rest, keywords)
+    if not found:
+        return AppealReading(word=None, certain=True, because="its subject has none of the stage's appeal words")
+    left = rest
+    for word in found:
+        left = _negated(word).sub(" ", left)
+    still = [word for word in found if _whole(word).search(left)]
+    if not still:
+        return AppealReading(
+            word=None, certain=True, because=f"its subject has the word \u201c{found[0]}\u201d, but takes it back"
+        )
+    word = still[0]
+    if left != rest:
+        return AppealReading(
+            word=word, certain=False, because=f"its subject has \u201c{word}\u201d and also takes it back"
+        )
+    if rest.endswith("?") or _ASKS.search(rest[: _start(word, rest)]):
+        return AppealReading(word=word, certain=False, because=f"its subject seems to ask about \u201c{word}\u201d")
+    return AppealReading(word=word, certain=True, because=f"its subject has the word \u201c{word}\u201d")
+
+
+def _whole(word: str) -> re.Pattern[str]:
+    body = r"\s+".join(re.escape(part) for part in word.translate(_QUOTES).casefold().split())
+    return re.compile(rf"(?<!\w){body}(?!\w)")
+
+
+def _negated(word: str) -> re.Pattern[str]:
+    body = r"\s+".join(re.escape(part) for part in word.translate(_QUOTES).casefold().split())
+    return re.compile(rf"(?<![\w']){_NOT}\s+(?:{_CARRIER}\s+){{0,6}}{body}(?!\w)")
+
+
+def _start(word: str, text: str) -> int:
+    match = _whole(word).search(text)
+    return match.start() if match else 0

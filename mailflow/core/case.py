@@ -1,0 +1,171 @@
+"""The case: where a complaint stands. ``facts.py`` says what can happen to it, ``evolve.py`` what that means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from mailflow.core.days import DueDate
+
+
+class Status(StrEnum):
+    """``decided``: an outcome went out and its appeal window runs."""
+
+    OPEN = "open"
+    DECIDED = "decided"
+    CLOSED = "closed"
+
+
+class Kind(StrEnum):
+    """What was sent in."""
+
+    COMPLAINT = "complaint"
+    FEEDBACK = "feedback"
+    PRAISE = "praise"
+
+
+class Outcome(StrEnum):
+    """How a stage was answered."""
+
+    UPHELD = "upheld"
+    PARTLY_UPHELD = "partly-upheld"
+    NOT_UPHELD = "not-upheld"
+    RESOLVED = "resolved"
+    WITHDRAWN = "withdrawn"
+    REFERRED = "referred"
+    ARBITRATION_RECOMMENDED = "arbitration-recommended"
+
+
+class What(StrEnum):
+    """What a deadline is for. ``APPEAL`` is the complainant's window; it bears the stage whose outcome opened it."""
+
+    ACKNOWLEDGE = "acknowledge"
+    RESPOND = "respond"
+    MEET = "meet"
+    APPEAL = "appeal"
+    STATUTORY = "statutory"
+
+
+class Mark(StrEnum):
+    """The letters that time sends about a deadline, in order of urgency."""
+
+    TWO_DAYS = "two working days before"
+    ONE_DAY = "one working day before"
+    BREACH = "the day after"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handler:
+    """A member of staff who holds a role on this case."""
+
+    role: str
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complainant:
+    """The person who complains. ``address`` is None for somebody who left none; letters go nowhere then."""
+
+    name: str = ""
+    address: str | None = None
+    anonymous: bool = False
+    relation: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """One promise with its date. Unique by what, stage and source; it is met, ended or still open."""
+
+    what: What
+    stage: str
+    source: str
+    due: DueDate
+    set_at: datetime
+    met_at: datetime | None = None
+    ended: bool = False
+    reminded: Mark | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Neither met nor ended by leaving its stage."""
+        return self.met_at is None and not self.ended
+
+    def is_missed(self, now: datetime) -> bool:
+        """Met late, or not met and the time is past. The complainant's own window is nobody's failure."""
+        if self.what is What.APPEAL or self.ended:
+            return False
+        return (self.met_at or now) > self.due.due_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateAppeal:
+    """An appeal that came after its window and waits for ``#accept`` or ``#decline``."""
+
+    message: int
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A complaints case: the fold of its events.
+
+    Attributes:
+        policy_digest: SHA-256 of the policy text that the case was opened under and keeps (DESIGN, law 6).
+        stage_since: The receipt of the mail that opened the stage; its clocks start there.
+        first_received_at: The receipt of the first complaint; statutory clocks and SS-6.1 run from there.
+        moved_at: The last time that anything happened; a stage without a limit nudges from there.
+        printed_window: The last day to appeal as the outcome letter of this stage prints it.
+        decided_stages: Stages with an outcome that went out, in order.
+        stage_messages: The complaint, then what opened each later stage: what a new handler must read.
+        thread: Message-ID of the complainant's last message, for In-Reply-To of our letters.
+        seq: Number of the last event.
+        wake_at: When the clock must look at the case again. Not folded: whoever records a case computes it from the
+            state and the office's calendar, so a change of closure days needs no change of history.
+    """
+
+    ref: str
+    organisation: str
+    policy: str
+    edition: str
+    policy_digest: str
+    kind: Kind
+    channel: str
+    complainant: Complainant
+    stage: str
+    status: Status
+    first_received_at: datetime
+    stage_since: datetime
+    moved_at: datetime
+    type: str | None = None
+    about: str | None = None
+    outcome: Outcome | None = None
+    outcome_at: datetime | None = None
+    printed_window: DueDate | None = None
+    tags: tuple[str, ...] = ()
+    handlers: tuple[Handler, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    decided_stages: tuple[str, ...] = ()
+    ended: bool = False
+    close_on: DueDate | None = None
+    late_appeal: LateAppeal | None = None
+    nudged_at: datetime | None = None
+    stage_messages: tuple[int, ...] = ()
+    thread: str | None = None
+    seq: int = 0
+    wake_at: datetime | None = None
+
+    def deadline(self, what: What, stage: str) -> Deadline | None:
+        """Return the earliest deadline of this kind on a stage: where several limits apply, the earliest governs."""
+        found = [d for d in self.deadlines if d.what is what and d.stage == stage]
+        return min(found, key=lambda d: d.due.due_at, default=None)
+
+    @property
+    def stage_is_decided(self) -> bool:
+        """The outcome of the present stage is given, whether or not its letter has left."""
+        return self.outcome is not None
+
+    def is_handled_by(self, address: str) -> bool:
+        """Say whether a member of staff may give directives on this case."""
+        return any(one.address.casefold() == address.casefold() for one in self.handlers)

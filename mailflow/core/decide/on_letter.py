@@ -1,0 +1,99 @@
+"""A letter left us, or came to nothing. Promises are kept when the next server says 250, not when staff write."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mailflow.core.case import Case, Outcome, What
+from mailflow.core.days import DueDate
+from mailflow.core.decide.opening import copies
+from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
+from mailflow.core.facts import (
+    CaseClosed,
+    DeadlineMet,
+    DeadlineSet,
+    Event,
+    Fact,
+    LetterFailed,
+    LetterSent,
+    StageDecided,
+)
+from mailflow.core.mail import Address
+from mailflow.core.office import Office
+from mailflow.core.policy import Stage
+from mailflow.core.trigger import LetterCameToNothing, LetterLeft
+
+_BY = "mailflow"
+
+
+def on_letter_left(case: Case, left: LetterLeft, office: Office) -> Decision:
+    """Record that a letter to the complainant left, and what that meets, decides or closes."""
+    events: list[Event] = [LetterSent(letter=left.letter, kind=left.kind)]
+    letters: list[SendLetter] = []
+    if left.kind == LetterKind.ACKNOWLEDGEMENT:
+        events += _met(case, left, What.ACKNOWLEDGE)
+    elif left.kind == LetterKind.OUTCOME and left.stage:
+        events += _met(case, left, What.ACKNOWLEDGE, What.RESPOND)
+        if left.stage == case.stage and case.outcome and case.stage not in case.decided_stages:
+            events += _decided(case, case.outcome, left, office)
+            if any(isinstance(one, CaseClosed) for one in events):
+                letters += copies("closed", office.policy.stage(case.stage), case.handlers, office, left.at, None)
+    facts = tuple(Fact(at=left.at, by=_BY, event=one) for one in events)
+    return Decision(facts=facts, letters=tuple(letters), because=f"the letter {left.kind} left")
+
+
+def on_letter_came_to_nothing(case: Case, failed: LetterCameToNothing, office: Office) -> Decision:
+    """Record that a letter did not arrive, and tell the handlers: a person must phone or write by post."""
+    fact = Fact(at=failed.at, by=_BY, event=LetterFailed(letter=failed.letter, kind=failed.kind, why=failed.why))
+    item = {
+        "title": f"{case.ref}: the letter \u201c{failed.kind}\u201d could not be delivered",
+        "detail": failed.why,
+        "command": f"mailflow letter show {failed.letter}",
+    }
+    told = {office.admin.casefold(): office.admin} | {one.address.casefold(): one.address for one in case.handlers}
+    told.pop(failed.to.casefold(), None)
+    letters = tuple(
+        SendLetter(
+            kind=LetterKind.ADMIN_NOTICE,
+            to=Address(address=address),
+            audience=Audience.ADMIN,
+            facts={"items": (item,)},
+            stage=case.stage,
+            once=f"undelivered:{failed.letter}:{key}",
+        )
+        for key, address in told.items()
+    )
+    return Decision(facts=(fact,), letters=letters, because=f"the letter {failed.kind} could not be delivered")
+
+
+def _met(case: Case, left: LetterLeft, *whats: What) -> list[Event]:
+    return [
+        DeadlineMet(what=one.what, stage=one.stage, source=one.source, met_at=left.at)
+        for one in case.deadlines
+        if one.is_running and one.what in whats and one.stage == left.stage
+    ]
+
+
+def _decided(case: Case, outcome: Outcome, left: LetterLeft, office: Office) -> list[Event]:
+    stage = office.policy.stage(case.stage)
+    if stage.appeal is None or outcome in (Outcome.REFERRED, Outcome.WITHDRAWN):
+        final = stage.appeal is None
+        decided = StageDecided(stage=stage.id, outcome=outcome, sent_at=left.at, final=final, close_on=None)
+        why = "the last stage was answered" if final else f"the complaint was {outcome.value}"
+        return [decided, CaseClosed(why=why)]
+    window = window_from(office, stage, left.at)
+    if window and case.printed_window and case.printed_window.due_at > window.due_at:
+        window = case.printed_window  # never shorter than what the letter says
+    close_on = window or office.calendar.due(left.at, office.policy.close_after, "")
+    events: list[Event] = []
+    if window:
+        events.append(DeadlineSet(what=What.APPEAL, stage=stage.id, source=stage.appeal.source, due=window))
+    events.append(StageDecided(stage=stage.id, outcome=outcome, sent_at=left.at, final=False, close_on=close_on))
+    return events
+
+
+def window_from(office: Office, stage: Stage, sent_at: datetime) -> DueDate | None:
+    """Return the complainant's window to appeal against a stage's outcome; its day zero is the day of sending."""
+    if stage.appeal is None or stage.appeal.within is None:
+        return None
+    return office.calendar.due(sent_at, stage.appeal.within, stage.appeal.source)

@@ -1,0 +1,176 @@
+"""A message arrived: the order of the questions is the text of ``on_message``."""
+
+from __future__ import annotations
+
+from mailflow.core.appeals import AppealReading, read_appeal
+from mailflow.core.case import Case, Status, What
+from mailflow.core.decide.on_staff import on_staff
+from mailflow.core.decide.opening import notices, open_complaint, open_stage, recipients
+from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
+from mailflow.core.facts import AppealAfterEnd, AppealCameLate, AppealMade, DeadlineMet, Event, Fact, MessageFiled
+from mailflow.core.mail import Address, MessageClass
+from mailflow.core.office import Office
+from mailflow.core.thread import Threaded, Writer
+from mailflow.core.trigger import MessageArrived
+
+_BY = "complainant"
+
+
+def on_message(threaded: Threaded, arrived: MessageArrived, office: Office) -> Decision:
+    """Decide what a message is and what follows from it."""
+    if arrived.reading.as_ is not None:
+        return _machine(threaded, arrived, arrived.reading.as_)
+    if threaded.likely is not None:
+        return _pen(arrived, threaded.because, likely=threaded.likely)
+    if arrived.message.sender is None or not arrived.message.sender_is_plain:
+        why = "its sender's address cannot be read with certainty"
+        return _pen(arrived, why, likely=threaded.case.ref if threaded.case else None)
+    if threaded.writer is Writer.STAFF and threaded.officer is not None:
+        return on_staff(threaded.case, threaded.officer, threaded.answers, arrived, office)
+    if threaded.case is None:
+        if not arrived.reading.acknowledge:
+            return _pen(arrived, arrived.reading.because)
+        return open_complaint(arrived, office, because=threaded.because)
+    return _from_complainant(threaded.case, arrived, office, because=threaded.because)
+
+
+def _machine(threaded: Threaded, arrived: MessageArrived, as_: MessageClass) -> Decision:
+    """File what a machine wrote. It moves nothing, and nobody answers it (RFC 3834 section 2)."""
+    case = threaded.case
+    if case is None:
+        return Decision(as_=as_, because=arrived.reading.because)
+    return Decision(as_=as_, facts=(_filed(arrived, as_, "a machine"),), because=arrived.reading.because)
+
+
+def _pen(arrived: MessageArrived, reason: str, *, likely: str | None = None) -> Decision:
+    return Decision(
+        as_=MessageClass.REPLY if likely else MessageClass.COMPLAINT, pen=reason, likely_case=likely, because=reason
+    )
+
+
+def _filed(arrived: MessageArrived, as_: MessageClass, by: str, *, opens: bool = False) -> Fact:
+    thread = arrived.message.message_id if by == _BY else None
+    event = MessageFiled(message=arrived.id, as_=as_.value, thread=thread, opens=opens)
+    return Fact(at=arrived.received_at, by=by, event=event)
+
+
+def _from_complainant(case: Case, arrived: MessageArrived, office: Office, *, because: str) -> Decision:
+    reading = read_appeal(arrived.message.subject, arrived.our_subjects, office.policy.keywords_at(case.stage))
+    if not arrived.reading.acknowledge:
+        because = f"{because}; {arrived.reading.because}"
+    if not reading.is_appeal or not arrived.reading.acknowledge:
+        return _reply(case, arrived, office, reading, because=f"{because}; {reading.because}")
+    if case.stage not in case.decided_stages:
+        why = f"{because}; {reading.because}, but no outcome has gone out yet that could be appealed against"
+        return _reply(case, arrived, office, reading, because=why)
+    if case.late_appeal is not None:
+        why = f"{because}; {reading.because}, and a late appeal already waits for an answer"
+        return _reply(case, arrived, office, reading, because=why)
+    return _appeal(case, arrived, office, reading.word or "", because=f"{because}; {reading.because}")
+
+
+def _reply(case: Case, arrived: MessageArrived, office: Office, reading: AppealReading, *, because: str) -> Decision:
+    """Put a later mail of the complainant before the handlers; nothing goes to the complainant."""
+    remark = f"Its subject has the word \u201c{reading.word}\u201d." if reading.word else ""
+    letters = notices(
+        recipients(case, office, arrived.received_at),
+        "closed-reply" if case.status is Status.CLOSED else "further",
+        stage=case.stage,
+        messages=(arrived.id,),
+        office=office,
+        remark=remark,
+    )
+    return Decision(
+        as_=MessageClass.REPLY,
+        facts=(_filed(arrived, MessageClass.REPLY, _BY),),
+        letters=tuple(letters),
+        because=because,
+    )
+
+
+def _appeal(case: Case, arrived: MessageArrived, office: Office, word: str, *, because: str) -> Decision:
+    stage = office.policy.stage(case.stage)
+    if stage.appeal is None:
+        return _after_the_end(case, arrived, because=because)
+    window = case.deadline(What.APPEAL, case.stage)
+    ended_at = window.due.due_at if window else None
+    must_be_in_time = stage.appeal.within is not None
+    if must_be_in_time and (ended_at is None or arrived.received_at > ended_at):
+        return _late(case, arrived, office, because=because)
+    events: list[Event] = []
+    if window:
+        events.append(
+            DeadlineMet(what=window.what, stage=window.stage, source=window.source, met_at=arrived.received_at)
+        )
+    events.append(AppealMade(message=arrived.id, word=word, from_stage=case.stage, to_stage=stage.appeal.to))
+    opening, letters = open_stage(
+        case,
+        None,
+        office.policy.stage(stage.appeal.to),
+        office,
+        since=arrived.received_at,
+        because="appeal",
+        by=_BY,
+        message=arrived.id,
+        thread=arrived.message.message_id,
+    )
+    facts = tuple(Fact(at=arrived.received_at, by=_BY, event=one) for one in events)
+    return Decision(
+        as_=MessageClass.APPEAL,
+        facts=(_filed(arrived, MessageClass.APPEAL, _BY, opens=True), *facts, *opening),
+        letters=letters,
+        because=f"{because}; it came in time and opens {stage.appeal.to}",
+    )
+
+
+def _late(case: Case, arrived: MessageArrived, office: Office, *, because: str) -> Decision:
+    """Keep a late appeal and put it before the handler of the stage that was left; the complainant is told so."""
+    window = case.deadline(What.APPEAL, case.stage)
+    came = AppealCameLate(
+        message=arrived.id,
+        received_at=arrived.received_at,
+        window_ended_at=window.due.due_at if window else None,
+    )
+    letters = notices(
+        recipients(case, office, arrived.received_at),
+        "late-appeal",
+        stage=case.stage,
+        messages=(arrived.id,),
+        office=office,
+    )
+    letters += _to_complainant(case, arrived, LetterKind.APPEAL_LATE)
+    return Decision(
+        as_=MessageClass.APPEAL,
+        facts=(
+            _filed(arrived, MessageClass.APPEAL, _BY, opens=True),
+            Fact(at=arrived.received_at, by=_BY, event=came),
+        ),
+        letters=tuple(letters),
+        because=f"{because}; it came after the last day, so the handler accepts or declines it",
+    )
+
+
+def _after_the_end(case: Case, arrived: MessageArrived, *, because: str) -> Decision:
+    """Answer an appeal against the last stage with the letter that says where else to turn."""
+    fact = Fact(at=arrived.received_at, by=_BY, event=AppealAfterEnd(message=arrived.id))
+    return Decision(
+        as_=MessageClass.APPEAL,
+        facts=(_filed(arrived, MessageClass.APPEAL, _BY), fact),
+        letters=tuple(_to_complainant(case, arrived, LetterKind.PROCESS_ENDED)),
+        because=f"{because}; the last stage is decided, so the process has ended",
+    )
+
+
+def _to_complainant(case: Case, arrived: MessageArrived, kind: LetterKind) -> list[SendLetter]:
+    if not case.complainant.address:
+        return []
+    return [
+        SendLetter(
+            kind=kind,
+            to=Address(address=case.complainant.address),
+            audience=Audience.COMPLAINANT,
+            message=arrived.id,
+            stage=case.stage,
+            thread=arrived.message.message_id,
+        )
+    ]

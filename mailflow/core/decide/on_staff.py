@@ -1,0 +1,173 @@
+"""A member of staff wrote: who may, on what evidence, and what follows. One wrong line, and nothing leaves."""
+
+from __future__ import annotations
+
+from mailflow.core.admission import Admission, admit, evidence_of
+from mailflow.core.case import Case, Complainant
+from mailflow.core.decide.carry_out import carry_out
+from mailflow.core.decide.opening import open_complaint
+from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
+from mailflow.core.directives import Confirm, EnterComplaint, Instructions, KeepNote, read
+from mailflow.core.facts import ConfirmationAsked, DirectiveRefused, Event, Fact, MessageFiled, NoteKept, ReplyRelayed
+from mailflow.core.mail import Address, MessageClass
+from mailflow.core.office import Office, Officer
+from mailflow.core.thread import Answered
+from mailflow.core.trigger import MessageArrived
+
+
+def on_staff(
+    case: Case | None, officer: Officer, answers: Answered | None, arrived: MessageArrived, office: Office
+) -> Decision:
+    """Decide what a mail from staff does.
+
+    A ``#yes`` to a preview does not come here: whoever receives it decides the previewed mail again, confirmed.
+    """
+    written = read(arrived.new_text, office.calendar.day_of(arrived.received_at))
+    entered = next((one for one in written.directives if isinstance(one, EnterComplaint)), None)
+    if written.has_directives and written.problems:
+        return refuse(case, officer, arrived, written.problems, lines=written.lines)
+    if any(isinstance(one, Confirm) for one in written.directives):
+        why = "There is no preview that this #yes answers, or it was carried out already. Reply to the preview itself."
+        return refuse(case, officer, arrived, (why,), lines=written.lines)
+    if entered is not None:
+        return _enter(entered, officer, written, arrived, office)
+    if case is None:
+        return _without_case(officer, written, arrived)
+    if not written.has_directives and _went_to_the_family(case, arrived):
+        return _file(
+            case, officer, arrived, ReplyRelayed(message=arrived.id, how="direct"), "it went to the family directly"
+        )
+    if not written.has_directives and office.plain_reply == "note":
+        written = Instructions(directives=(KeepNote(),), text=written.text)
+    return _weigh(case, officer, answers, written, arrived, office)
+
+
+def refuse(
+    case: Case | None,
+    officer: Officer,
+    arrived: MessageArrived,
+    problems: tuple[str, ...],
+    *,
+    lines: tuple[str, ...] = (),
+) -> Decision:
+    """Keep the mail, move nothing, and tell the registered address what is wrong."""
+    as_ = MessageClass.STAFF_DIRECTIVE if lines else MessageClass.STAFF_REPLY
+    letter = SendLetter(
+        kind=LetterKind.DIRECTIVE_ERROR,
+        to=Address(address=officer.address, name=officer.name),
+        audience=Audience.STAFF,
+        facts={"problems": problems, "lines": lines},
+        message=arrived.id,
+        stage=case.stage if case else None,
+        thread=arrived.message.message_id,
+    )
+    facts: tuple[Fact, ...] = ()
+    if case:
+        events: tuple[Event, ...] = (
+            MessageFiled(message=arrived.id, as_=as_.value),
+            DirectiveRefused(message=arrived.id, why=" ".join(problems)),
+        )
+        facts = tuple(Fact(at=arrived.received_at, by=officer.name, event=one) for one in events)
+    return Decision(as_=as_, facts=facts, letters=(letter,), because=f"it was not carried out: {problems[0]}")
+
+
+def _weigh(
+    case: Case,
+    officer: Officer,
+    answers: Answered | None,
+    written: Instructions,
+    arrived: MessageArrived,
+    office: Office,
+) -> Decision:
+    if not case.is_handled_by(officer.address) and not all(
+        isinstance(one, KeepNote) for one in written.directives or (None,)
+    ):
+        names = ", ".join(one.name for one in case.handlers) or office.admin
+        why = f"Only those who deal with {case.ref} now can write to the complainant or move it ({names}). You can add a #note."
+        return refuse(case, officer, arrived, (why,), lines=written.lines)
+    outcome = carry_out(case, officer, written, arrived, office)
+    if isinstance(outcome, tuple):
+        return refuse(case, officer, arrived, outcome, lines=written.lines)
+    evidence = evidence_of(officer, case.ref, answers, verified=arrived.verified, confirmed=arrived.confirmed)
+    match admit(evidence, office, only_notes=written.only_notes):
+        case Admission.CARRY_OUT:
+            return outcome
+        case Admission.CONFIRM:
+            return _ask_to_confirm(case, officer, written, arrived, outcome)
+        case Admission.REFUSE:
+            why = (
+                "We could not make sure that this mail came from you, so nothing was done. Open the last notice about "
+                f"{case.ref} that mailflow sent you, press Reply, and write your lines there."
+            )
+            return refuse(case, officer, arrived, (why,), lines=written.lines)
+
+
+def _ask_to_confirm(
+    case: Case | None, officer: Officer, written: Instructions, arrived: MessageArrived, planned: Decision
+) -> Decision:
+    """Show the registered address what would be sent, and wait for ``#yes``."""
+    as_ = MessageClass.STAFF_DIRECTIVE if written.has_directives else MessageClass.STAFF_REPLY
+    letter = SendLetter(
+        kind=LetterKind.CONFIRM_SENDER,
+        to=Address(address=officer.address, name=officer.name),
+        audience=Audience.STAFF,
+        facts={"lines": written.lines},
+        message=arrived.id,
+        stage=case.stage if case else None,
+        thread=arrived.message.message_id,
+        preview=planned,
+    )
+    facts: tuple[Fact, ...] = ()
+    if case:
+        events: tuple[Event, ...] = (
+            MessageFiled(message=arrived.id, as_=as_.value),
+            ConfirmationAsked(message=arrived.id),
+        )
+        facts = tuple(Fact(at=arrived.received_at, by=officer.name, event=one) for one in events)
+    why = "it waits until the registered address confirms it with #yes"
+    return Decision(as_=as_, facts=facts, letters=(letter,), because=why)
+
+
+def _enter(
+    entered: EnterComplaint, officer: Officer, written: Instructions, arrived: MessageArrived, office: Office
+) -> Decision:
+    """Open a case for somebody who rang, came, or whose mail was forwarded (BB-0.1, SS-0.1)."""
+    if len(written.directives) > 1:
+        why = "#new must be the only line of its kind in a mail. Send the other lines in answer to the notice that follows."
+        return refuse(None, officer, arrived, (why,), lines=written.lines)
+    if not written.text and not arrived.message.attachments:
+        why = "Below #new there is no text. Write there what the person complained of, in their words if you can."
+        return refuse(None, officer, arrived, (why,), lines=written.lines)
+    planned = open_complaint(
+        arrived,
+        office,
+        because=f"{officer.name} entered it with #new",
+        by=officer.name,
+        channel="phone",
+        complainant=Complainant(name=entered.name, address=entered.address),
+    )
+    evidence = evidence_of(officer, None, None, verified=arrived.verified, confirmed=arrived.confirmed)
+    if admit(evidence, office, only_notes=False, opens_case=True) is Admission.CONFIRM:
+        return _ask_to_confirm(None, officer, written, arrived, planned)
+    return planned
+
+
+def _without_case(officer: Officer, written: Instructions, arrived: MessageArrived) -> Decision:
+    if written.has_directives:
+        why = "It is not clear which case this is about. Press Reply on the notice of the case and write your lines there."
+        return refuse(None, officer, arrived, (why,), lines=written.lines)
+    why = "a member of staff wrote, and nothing in it points to a case: it may be their own complaint"
+    return Decision(as_=MessageClass.STAFF_REPLY, pen=why, because=why)
+
+
+def _went_to_the_family(case: Case, arrived: MessageArrived) -> bool:
+    address = (case.complainant.address or "").casefold()
+    return bool(address) and any(one.key == address for one in (*arrived.message.to, *arrived.message.cc))
+
+
+def _file(
+    case: Case, officer: Officer, arrived: MessageArrived, event: NoteKept | ReplyRelayed, because: str
+) -> Decision:
+    filed = MessageFiled(message=arrived.id, as_=MessageClass.STAFF_REPLY.value)
+    facts = tuple(Fact(at=arrived.received_at, by=officer.name, event=one) for one in (filed, event))
+    return Decision(as_=MessageClass.STAFF_REPLY, facts=facts, because=because)

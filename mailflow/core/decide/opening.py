@@ -1,0 +1,206 @@
+"""A stage opens: its handlers, its clocks, the acknowledgement and the notices. The same for all the ways into a stage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from mailflow.core.case import Case, Complainant, Handler, Kind, What
+from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
+from mailflow.core.facts import CaseOpened, DeadlinesEnded, DeadlineSet, Event, Fact, MessageFiled, StageOpened
+from mailflow.core.mail import Address, MessageClass
+from mailflow.core.office import Office
+from mailflow.core.policy import Limit, Stage
+from mailflow.core.trigger import MessageArrived
+
+
+def open_complaint(
+    arrived: MessageArrived,
+    office: Office,
+    *,
+    because: str,
+    by: str = "complainant",
+    channel: str = "email",
+    complainant: Complainant | None = None,
+) -> Decision:
+    """Open a case for a first mail, at the stage that the policy names for it."""
+    message, sender = arrived.message, arrived.message.sender
+    if complainant is None:
+        assert sender is not None, "who wrote a complaint by mail has an address"
+        complainant = Complainant(name=sender.name, address=sender.address)
+    stage, why = office.policy.opening_stage(message.subject if channel == "email" else "")
+    opened = CaseOpened(
+        ref="",
+        organisation=office.code,
+        policy=office.policy.name,
+        edition=office.policy.edition,
+        policy_digest=office.policy_digest,
+        kind=Kind.COMPLAINT,
+        channel=channel,
+        complainant=complainant,
+        received_at=arrived.received_at,
+    )
+    own_thread = message.message_id if by == "complainant" else None
+    filed = MessageFiled(message=arrived.id, as_=MessageClass.COMPLAINT.value, thread=own_thread, opens=True)
+    facts, letters = open_stage(
+        None,
+        opened,
+        stage,
+        office,
+        since=arrived.received_at,
+        because="complaint",
+        by=by,
+        message=arrived.id,
+        thread=own_thread,
+    )
+    at = arrived.received_at
+    return Decision(
+        as_=MessageClass.COMPLAINT,
+        facts=(Fact(at=at, by=by, event=opened), Fact(at=at, by=by, event=filed), *facts),
+        letters=letters,
+        because=f"{because}, so it is a new complaint; {why}",
+    )
+
+
+def open_stage(
+    case: Case | None,
+    opened: CaseOpened | None,
+    stage: Stage,
+    office: Office,
+    *,
+    since: datetime,
+    because: str,
+    by: str,
+    message: int,
+    thread: str | None,
+) -> tuple[tuple[Fact, ...], tuple[SendLetter, ...]]:
+    """Return the facts and letters of a stage that begins.
+
+    Args:
+        case: The case, or None when ``opened`` begins it.
+        opened: The first fact of a new case.
+        stage: The stage that begins.
+        office: Policy, people, calendar.
+        since: Receipt of what opened the stage; the clocks start there.
+        because: ``complaint``, ``appeal``, ``late-appeal``, ``directive``.
+        by: Who brought it about, for the record.
+        message: What opened it; its text and files go to the handlers.
+        thread: Message-ID that the acknowledgement answers.
+    """
+    complainant = case.complainant if case else opened.complainant if opened else Complainant()
+    received = case.first_received_at if case else since
+    events: list[Event] = []
+    if case:
+        events.append(DeadlinesEnded(stage=case.stage))
+    type_ = case.type if case else None
+    handlers = office.handlers_of(stage.handlers_for(type_), since)
+    events.append(StageOpened(stage=stage.id, since=since, handlers=handlers, because=because))
+    events += deadlines_of(stage, office, since, received, type_, writes_back=complainant.address is not None)
+    facts = tuple(Fact(at=since, by=by, event=event) for event in events)
+
+    letters: list[SendLetter] = []
+    if complainant.address:
+        letters.append(
+            SendLetter(
+                kind=LetterKind.ACKNOWLEDGEMENT,
+                to=Address(address=complainant.address),
+                audience=Audience.COMPLAINANT,
+                facts={"opened_by": because},
+                message=message,
+                stage=stage.id,
+                thread=thread,
+                once=f"acknowledgement:{stage.id}",
+            )
+        )
+    earlier = case.stage_messages if case else ()
+    letters += notices(handlers, because, stage=stage.id, messages=(*earlier, message), office=office)
+    if case is None:
+        letters += copies("opened", stage, handlers, office, since, message)
+    return facts, tuple(letters)
+
+
+def deadlines_of(
+    stage: Stage, office: Office, since: datetime, complained_at: datetime, type_: str | None, *, writes_back: bool
+) -> list[Event]:
+    """Return the promises that a stage makes when it opens.
+
+    An acknowledgement is promised only to somebody who left an address.
+    """
+
+    def set_(what: What, limit: Limit) -> DeadlineSet:
+        anchor = complained_at if limit.counts_from == "complaint" else since
+        due = office.calendar.due(anchor, limit.within, limit.source)
+        return DeadlineSet(what=what, stage=stage.id, source=limit.source, due=due)
+
+    found: list[Event] = []
+    if stage.acknowledge and writes_back:
+        found.append(set_(What.ACKNOWLEDGE, stage.acknowledge))
+    found += [set_(What.RESPOND, one) for one in stage.respond if one.applies_to(type_)]
+    if stage.meet:
+        found.append(set_(What.MEET, stage.meet))
+    return found
+
+
+def notices(
+    handlers: Sequence[Handler],
+    reason: str,
+    *,
+    stage: str,
+    messages: tuple[int, ...],
+    office: Office,
+    remark: str = "",
+) -> list[SendLetter]:
+    """Write to each handler, once each, with the texts and files of the messages, newest first."""
+    newest_first = tuple(dict.fromkeys(reversed(messages)))
+    return [
+        SendLetter(
+            kind=LetterKind.HANDLER_NOTICE,
+            to=Address(address=one.address, name=one.name),
+            audience=Audience.STAFF,
+            facts={"reason": reason, "role": one.role, "remark": remark},
+            text_of=newest_first,
+            message=newest_first[0] if newest_first else None,
+            stage=stage,
+            attach=newest_first[:1] if reason != "handed" else newest_first,
+        )
+        for one in handlers
+    ]
+
+
+def copies(
+    on: str, stage: Stage, handlers: Sequence[Handler], office: Office, at: datetime, message: int | None
+) -> list[SendLetter]:
+    """Write to those whom the policy keeps informed (SS-1.4, SS-1.6), except who has the case anyway."""
+    have_it = {one.address.casefold() for one in handlers}
+    letters: list[SendLetter] = []
+    for rule in office.policy.copies:
+        if on not in rule.on or (rule.stages and stage.id not in rule.stages):
+            continue
+        for one in office.holders(rule.role, at):
+            if one.address.casefold() in have_it:
+                continue
+            have_it.add(one.address.casefold())
+            letters.append(
+                SendLetter(
+                    kind=LetterKind.COPY,
+                    to=Address(address=one.address, name=one.name),
+                    audience=Audience.STAFF,
+                    facts={"on": on, "source": rule.source},
+                    text_of=(message,) if message is not None else (),
+                    message=message,
+                    stage=stage.id,
+                    once=f"copy:{on}:{one.address.casefold()}",
+                )
+            )
+    return letters
+
+
+def recipients(case: Case, office: Office, at: datetime) -> tuple[Handler, ...]:
+    """Return who is to be written to about a case: its handlers who are there, else who acts in their place."""
+    on = office.calendar.day_of(at)
+    here = []
+    for handler in case.handlers:
+        officer = office.officer(handler.address)
+        if officer and not officer.is_away(on):
+            here.append(handler)
+    return tuple(here) or office.handlers_of(office.policy.stage(case.stage).handlers_for(case.type), at)

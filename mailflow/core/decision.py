@@ -1,0 +1,96 @@
+"""All that we can answer: facts to record, letters to send, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from mailflow.core.facts import Fact
+from mailflow.core.mail import Address, MessageClass
+
+#: What a template may be handed beside the case: plain values only.
+Value = str | int | bool | None | tuple[str, ...] | tuple[Mapping[str, str], ...]
+
+
+class LetterKind(StrEnum):
+    """A letter; its template has this name."""
+
+    ACKNOWLEDGEMENT = "acknowledgement"
+    OUTCOME = "outcome"
+    INTERIM_UPDATE = "interim-update"
+    APPEAL_LATE = "appeal-late"
+    APPEAL_DECLINED = "appeal-declined"
+    PROCESS_ENDED = "process-ended"
+    QUESTION = "question"
+    RELAY = "relay"
+    MEETING_INVITATION = "meeting-invitation"
+    REFERRAL = "referral"
+    RECEIPT = "receipt"
+    THANKS = "thanks"
+    HANDLER_NOTICE = "handler-notice"
+    REMINDER = "reminder"
+    BREACH_NOTICE = "breach-notice"
+    SAFEGUARDING_ALERT = "safeguarding-alert"
+    DIRECTIVE_ERROR = "directive-error"
+    DIRECTIVE_DONE = "directive-done"
+    CONFIRM_SENDER = "confirm-sender"
+    COPY = "copy"
+    REPORT = "report"
+    ADMIN_NOTICE = "admin-notice"
+
+
+class Audience(StrEnum):
+    """Whom a letter is for. Only letters to complainants are filed in the mailbox's Sent folder."""
+
+    COMPLAINANT = "complainant"
+    STAFF = "staff"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendLetter:
+    """One letter to one person.
+
+    Attributes:
+        text: A person's own words that the letter carries as they are (an answer, a question, a complaint in a
+            notice); never the complainant's in a letter to the complainant.
+        facts: What the template of this kind needs beside the case and the policy; see the template.
+        text_of: Messages whose new text is put below ``text``, in this order, each under the day of its receipt.
+        message: The incoming message that the letter is about or answers, for threading and for ``#yes``.
+        stage: The stage that the letter belongs to.
+        attach: Messages whose files go with it.
+        thread: Message-ID that the letter answers, or None.
+        preview: For ``confirm-sender``: what would be carried out; its letters to the complainant are shown as they
+            would be sent.
+        once: Nothing with the same key is queued twice; None where any number may be.
+    """
+
+    kind: LetterKind
+    to: Address
+    audience: Audience
+    text: str = ""
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    text_of: tuple[int, ...] = ()
+    message: int | None = None
+    stage: str | None = None
+    attach: tuple[int, ...] = ()
+    thread: str | None = None
+    preview: Decision | None = None
+    once: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What follows from a trigger. ``because`` is one sentence for the record and for ``message show --explain``.
+
+    ``as_`` is what the message was taken for; None for other triggers. ``pen`` is set where a person must decide: the
+    reason, in one sentence. A ``CaseOpened`` without a reference gets the next one of the year from whoever records it.
+    """
+
+    as_: MessageClass | None = None
+    facts: tuple[Fact, ...] = ()
+    letters: tuple[SendLetter, ...] = ()
+    because: str = ""
+    pen: str | None = None
+    likely_case: str | None = None

@@ -1,0 +1,186 @@
+"""``evolve``: what a fact means for the state of a case. The state is the fold of its facts and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import assert_never
+
+from mailflow.core.case import Case, Deadline, LateAppeal, Status, What
+from mailflow.core.facts import (
+    AppealAccepted,
+    AppealAfterEnd,
+    AppealCameLate,
+    AppealDeclined,
+    AppealMade,
+    CaseClosed,
+    CaseOpened,
+    CaseReopened,
+    ConfirmationAsked,
+    DeadlineMet,
+    DeadlineMoved,
+    DeadlinesEnded,
+    DeadlineSet,
+    DirectiveRefused,
+    Fact,
+    HandlerAssigned,
+    LetterFailed,
+    LetterSent,
+    MessageFiled,
+    NoteKept,
+    Nudged,
+    OutcomeGiven,
+    Reminded,
+    ReplyRelayed,
+    StageDecided,
+    StageOpened,
+    Tagged,
+    Untagged,
+)
+
+
+def evolve(case: Case | None, fact: Fact) -> Case:
+    """Return the case after one more fact.
+
+    Args:
+        case: None only before ``CaseOpened``.
+        fact: Facts of a case are folded in the order of their numbers.
+    """
+    event = fact.event
+    if isinstance(event, CaseOpened):
+        return _opened(event, fact.at)
+    assert case is not None, "a case begins with CaseOpened"
+    case = replace(case, seq=case.seq + 1)
+    if not isinstance(event, Reminded | Nudged | LetterSent):
+        case = replace(case, moved_at=max(case.moved_at, fact.at))
+    return _after(case, fact)
+
+
+def fold(facts: tuple[Fact, ...], case: Case | None = None) -> Case:
+    """Return the case after many facts (at least one, or an earlier state to go on from)."""
+    for fact in facts:
+        case = evolve(case, fact)
+    assert case is not None, "nothing happened"
+    return case
+
+
+def _opened(event: CaseOpened, at: datetime) -> Case:
+    return Case(
+        ref=event.ref,
+        organisation=event.organisation,
+        policy=event.policy,
+        edition=event.edition,
+        policy_digest=event.policy_digest,
+        kind=event.kind,
+        channel=event.channel,
+        complainant=event.complainant,
+        stage="",
+        status=Status.OPEN,
+        first_received_at=event.received_at,
+        stage_since=event.received_at,
+        moved_at=at,
+        seq=1,
+    )
+
+
+def _after(case: Case, fact: Fact) -> Case:
+    match fact.event:
+        case StageOpened() as e:
+            return replace(
+                case,
+                stage=e.stage,
+                stage_since=e.since,
+                handlers=e.handlers,
+                status=Status.OPEN,
+                outcome=None,
+                outcome_at=None,
+                printed_window=None,
+                close_on=None,
+                late_appeal=None,
+                nudged_at=None,
+            )
+        case DeadlineSet() | DeadlineMet() | DeadlineMoved() | DeadlinesEnded() | Reminded():
+            return _deadlines(case, fact)
+        case Nudged():
+            return replace(case, nudged_at=fact.at)
+        case MessageFiled() as e:
+            opened = (*case.stage_messages, e.message) if e.opens else case.stage_messages
+            return replace(case, thread=e.thread or case.thread, stage_messages=opened)
+        case OutcomeGiven() as e:
+            return replace(case, outcome=e.outcome, printed_window=e.window)
+        case StageDecided() as e:
+            return replace(
+                case,
+                status=Status.DECIDED,
+                outcome=e.outcome,
+                outcome_at=e.sent_at,
+                decided_stages=(*case.decided_stages, e.stage),
+                ended=e.final,
+                close_on=e.close_on,
+            )
+        case AppealCameLate() as e:
+            waiting = LateAppeal(message=e.message, received_at=e.received_at)
+            return replace(_tagged(case, "late"), late_appeal=waiting, status=Status.OPEN, close_on=None)
+        case AppealMade() | AppealAccepted():
+            return replace(_tagged(case, "appeal"), late_appeal=None)
+        case AppealDeclined():
+            return replace(case, late_appeal=None)
+        case HandlerAssigned() as e:
+            others = tuple(one for one in case.handlers if one.address.casefold() != e.handler.address.casefold())
+            return replace(case, handlers=(*others, e.handler))
+        case Tagged() as e:
+            return _tagged(case, e.tag)
+        case Untagged() as e:
+            return replace(case, tags=tuple(one for one in case.tags if one != e.tag))
+        case LetterFailed():
+            return _tagged(case, "undeliverable")
+        case CaseClosed():
+            return replace(case, status=Status.CLOSED, close_on=None, late_appeal=None)
+        case CaseReopened():
+            return replace(case, status=Status.OPEN)
+        case AppealAfterEnd() | NoteKept() | ReplyRelayed() | DirectiveRefused() | ConfirmationAsked() | LetterSent():
+            return case
+        case CaseOpened():
+            raise AssertionError("a case is opened once")
+        case _ as never:
+            assert_never(never)
+
+
+def _tagged(case: Case, tag: str) -> Case:
+    return case if tag in case.tags else replace(case, tags=(*case.tags, tag))
+
+
+def _deadlines(case: Case, fact: Fact) -> Case:
+    event = fact.event
+    if isinstance(event, DeadlinesEnded):
+        return replace(
+            case,
+            deadlines=tuple(
+                replace(one, ended=True) if one.stage == event.stage and one.is_running else one
+                for one in case.deadlines
+            ),
+        )
+    assert isinstance(event, DeadlineSet | DeadlineMet | DeadlineMoved | Reminded)
+    key = (event.what, event.stage, event.source)
+    old = next((one for one in case.deadlines if (one.what, one.stage, one.source) == key), None)
+    new: Deadline
+    if isinstance(event, DeadlineSet):
+        new = Deadline(what=event.what, stage=event.stage, source=event.source, due=event.due, set_at=fact.at)
+    else:
+        assert old is not None, "a deadline is set before it is met, moved or reminded of"
+        match event:
+            case DeadlineMet():
+                new = replace(old, met_at=event.met_at)
+            case DeadlineMoved():
+                new = replace(old, due=event.due, set_at=fact.at, reminded=None)
+            case Reminded():
+                new = replace(old, reminded=event.mark)
+    if old is None:
+        return replace(case, deadlines=(*case.deadlines, new))
+    return replace(case, deadlines=tuple(new if one is old else one for one in case.deadlines))
+
+
+def earliest_running(case: Case, *whats: What) -> Deadline | None:
+    """Return the running deadline of the present stage that comes first, of the kinds named."""
+    running = [d for d in case.deadlines if d.is_running and d.stage == case.stage and d.what in whats]
+    return min(running, key=lambda d: d.due.due_at, default=None)

@@ -1,0 +1,117 @@
+"""Which case does a message belong to, on what evidence, and is its sender admitted to it?
+
+Three hints, best first: a Message-ID of ours in References or In-Reply-To; a Message-ID of the same person's earlier
+mail; the tag in the subject. A hint only *nominates*: knowing a reference or a Message-ID confers nothing. The sender
+must be a party of the nominated case, else the message waits in the holding pen with its likely case.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from mailflow.core.case import Case
+from mailflow.core.mail import InboundMessage
+from mailflow.core.office import Office, Officer
+
+_TAG = re.compile(r"\[\s*([A-Za-z][A-Za-z0-9]{0,9}-\d{4}-\d{4,9})\s*\]")
+
+
+class Writer(StrEnum):
+    """Who wrote, as seen from the case."""
+
+    COMPLAINANT = "complainant"
+    STAFF = "staff"
+    STRANGER = "stranger"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A letter of ours that a message answers.
+
+    Attributes:
+        to: The one address that the letter went to.
+        message: The incoming message that the letter was about (what a ``confirm-sender`` asks to confirm).
+    """
+
+    letter: int
+    ref: str | None
+    kind: str
+    to: str
+    subject: str
+    message: int | None = None
+    sent_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threaded:
+    """Where a message belongs. ``case`` is None for a first mail; ``likely`` is set where the sender is not admitted."""
+
+    writer: Writer
+    case: Case | None = None
+    officer: Officer | None = None
+    answers: Answered | None = None
+    likely: str | None = None
+    because: str = ""
+
+
+def tags_in(subject: str, code: str) -> tuple[str, ...]:
+    """Return the case references of our own organisation in a subject, without doubles."""
+    found = (match.upper() for match in _TAG.findall(subject))
+    return tuple(dict.fromkeys(ref for ref in found if ref.startswith(f"{code.upper()}-")))
+
+
+def thread(
+    message: InboundMessage,
+    office: Office,
+    *,
+    ours: Mapping[str, Answered],
+    theirs: Mapping[str, str],
+    cases: Mapping[str, Case],
+) -> Threaded:
+    """Place a message that a person wrote.
+
+    Args:
+        message: As read.
+        office: Whose mailbox it came to.
+        ours: Our letters among the message's references, by Message-ID.
+        theirs: Reference of the case on which an earlier incoming message of this Message-ID was filed.
+        cases: The cases that any hint names.
+    """
+    sender = message.sender.address if message.sender and message.sender_is_plain else ""
+    officer = office.officer(sender) if sender else None
+    letters = [ours[one] for one in reversed(message.references) if one in ours]
+    answers = next((one for one in letters if one.to.casefold() == sender.casefold()), next(iter(letters), None))
+    hints = {one.ref: "it answers a letter of ours" for one in letters if one.ref}
+    if not hints:
+        hints = {
+            theirs[one]: "it answers an earlier message on the case" for one in message.references if one in theirs
+        }
+    for ref in tags_in(message.subject, office.code):
+        hints.setdefault(ref, "its subject bears the case's reference")
+    named = {ref: why for ref, why in hints.items() if ref in cases}
+    if not named:
+        writer = Writer.STAFF if officer else Writer.STRANGER
+        return Threaded(writer=writer, officer=officer, answers=answers, because="nothing in it points to a case")
+    ref, why = next(iter(named.items()))
+    if len(named) > 1:
+        return Threaded(
+            writer=Writer.STRANGER, likely=ref, because=f"its marks point to more than one case: {', '.join(named)}"
+        )
+    case = cases[ref]
+    if sender and case.complainant.address and case.complainant.address.casefold() == sender.casefold():
+        return Threaded(
+            writer=Writer.COMPLAINANT, case=case, answers=answers, because=f"{why}; the sender is its complainant"
+        )
+    if officer:
+        return Threaded(
+            writer=Writer.STAFF, case=case, officer=officer, answers=answers, because=f"{why}; the sender is staff"
+        )
+    return Threaded(
+        writer=Writer.STRANGER,
+        likely=ref,
+        because=f"{why}, but the sender is not a party of {ref}",
+    )

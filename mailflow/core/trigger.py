@@ -1,0 +1,69 @@
+"""All that can happen to a case: a message arrives, time passes, a letter leaves or fails, a person acts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailflow.core.classify import Reading
+from mailflow.core.mail import InboundMessage
+from mailflow.core.thread import Answered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageArrived:
+    """A message, read and threaded.
+
+    Attributes:
+        id: Its number in the record.
+        received_at: When the mail server had it (INTERNALDATE), never the sender's Date. What it does counts from then.
+        now: When it is decided; letters are queued then, and windows that follow a letter are counted from then.
+        new_text: What is new in it, less quotation; for staff less the signature too.
+        reading: Whether a machine wrote it, and why we think so.
+        answers: The letter of ours that it answers, if any.
+        our_subjects: Subjects of our letters on the case, to be taken out before appeal words are looked for.
+        verified: Our own mail server vouches for the sender (DMARC or aligned DKIM).
+        confirmed: The registered address has answered ``#yes`` to the preview of this message.
+    """
+
+    id: int
+    received_at: datetime
+    now: datetime
+    message: InboundMessage
+    new_text: str
+    reading: Reading
+    answers: Answered | None = None
+    our_subjects: tuple[str, ...] = ()
+    verified: bool = False
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimePassed:
+    """The clock looked at a case that asked to be woken."""
+
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterLeft:
+    """A letter was accepted by the next server (SMTP 250)."""
+
+    letter: int
+    kind: str
+    stage: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterCameToNothing:
+    """A letter was refused for good, or came back."""
+
+    letter: int
+    kind: str
+    to: str
+    why: str
+    at: datetime
+
+
+Trigger = MessageArrived | TimePassed | LetterLeft | LetterCameToNothing

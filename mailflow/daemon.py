@@ -1,0 +1,226 @@
+"""One turn (mail, then the clock, then the post) and the loop around it; signals, health.
+
+This module has the second of the two broad ``except`` of the program, around a turn of the loop: whatever goes wrong in
+one organisation's turn is logged by its kind, the others go on, and the next turn begins anew. ``--once`` lets it out.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import FrameType
+
+from mailflow import faults
+from mailflow.flow.decide_batch import Received
+from mailflow.flow.deliver import Delivered, deliver, file_copies
+from mailflow.flow.desk import Desk
+from mailflow.flow.receive import INBOX, receive, resume
+from mailflow.flow.tick import tick
+from mailflow.letters.smtp import Post
+from mailflow.mailbox.imap import ImapMailbox, MailboxUnavailable
+from mailflow.store import StoreError
+
+log = logging.getLogger("mailflow.daemon")
+
+#: The mailbox is looked at so often even where IDLE brings no news (half-open connections, servers without IDLE).
+POLL_S = 60.0
+#: Pauses after a turn that failed: doubling from the first to the last.
+BACK_OFF_S = (2.0, 300.0)
+
+
+@dataclass(slots=True, kw_only=True)
+class Turn:
+    """What one turn came to. ``problems``: what was out of reach, each a sentence."""
+
+    received: Received = field(default_factory=Received)
+    woken: int = 0
+    delivered: Delivered = field(default_factory=Delivered)
+    problems: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
+class Worker:
+    """One organisation's turns: its connections are kept between them."""
+
+    desk: Desk
+    now: Callable[[], datetime]
+    _mailbox: ImapMailbox | None = None
+    _post: Post | None = None
+    _left_alone: set[int] = field(default_factory=set)
+    _uidvalidity: int | None = None
+    _is_first: bool = True
+
+    def turn(self) -> Turn:
+        """Read all mail, then run the clock, then post every letter so decided.
+
+        Mail before the clock (DESIGN, law 4): where the mailbox is out of reach the clock does not run, because what
+        arrived in time is in time also when it is read late.
+        """
+        turn = Turn()
+        try:
+            mailbox = self._connected()
+            turn.received = receive(self.desk, mailbox, self.now(), self._left_alone_in(mailbox))
+        except MailboxUnavailable as error:
+            self._drop_mailbox()
+            turn.problems.append(str(error))
+            log.warning("mailbox unavailable org=%s", self.desk.org)
+            resume(self.desk, self.now(), turn.received)
+        else:
+            turn.woken = tick(self.desk, self.now())
+        faults.hit("O1")
+        turn.delivered = deliver(self.desk, self.now, self._posting())
+        if turn.delivered.problem:
+            turn.problems.append(turn.delivered.problem)
+        if self._mailbox is not None:
+            file_copies(self.desk, self._mailbox, self.now(), may_be_there=self._is_first)
+        self._is_first = False
+        return turn
+
+    def wait(self, seconds: float, stop: Callable[[], bool]) -> None:
+        """Wait for mail, or until something else is due."""
+        with self.desk.store.reading() as reader:
+            times = (reader.next_wake(self.desk.org), reader.next_attempt(self.desk.org))
+        due = min((at for at in times if at is not None), default=self.now() + timedelta(seconds=seconds))
+        left = max(0.2, min(seconds, (due - self.now()).total_seconds()))
+        try:
+            mailbox = self._connected()
+            mailbox.open(INBOX)
+            mailbox.wait(left, stop)
+        except MailboxUnavailable:
+            self._drop_mailbox()
+
+    def close(self) -> None:
+        """Close the connections."""
+        if self._mailbox is not None:
+            self._mailbox.close()
+        if self._post is not None:
+            self._post.close()
+
+    def _connected(self) -> ImapMailbox:
+        if self._mailbox is None or not self._mailbox.is_connected:
+            self._mailbox = self.desk.mailbox()
+            self._mailbox.connect()
+        return self._mailbox
+
+    def _left_alone_in(self, mailbox: ImapMailbox) -> set[int]:
+        """Return the remembered UIDs from before ``since``; new UIDs mean nothing to old numbers."""
+        uidvalidity = mailbox.open(INBOX).uidvalidity
+        if uidvalidity != self._uidvalidity:
+            self._left_alone.clear()
+            self._uidvalidity = uidvalidity
+        return self._left_alone
+
+    def _posting(self) -> Post:
+        if self._post is None:
+            self._post = self.desk.post()
+        return self._post
+
+    def _drop_mailbox(self) -> None:
+        if self._mailbox is not None:
+            self._mailbox.close()
+            self._mailbox = None
+
+
+def run_once(desks: Sequence[Desk], now: Callable[[], datetime]) -> list[Turn]:
+    """One turn for each organisation; errors come out."""
+    turns = []
+    for desk in desks:
+        with desk.store.alone(f"mailbox:{desk.org}") as held:
+            if not held:
+                why = f"another mailflow works on the mailbox of {desk.org}; stop it first, or let it do its work"
+                turns.append(Turn(problems=[why]))
+                continue
+            worker = Worker(desk=desk, now=now)
+            try:
+                turns.append(worker.turn())
+            finally:
+                worker.close()
+    return turns
+
+
+def run(desks: Sequence[Desk], now: Callable[[], datetime], health: Path | None = None) -> None:
+    """Turn after turn until SIGTERM or SIGINT; one thread for each organisation."""
+    stopping = threading.Event()
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        stopping.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    notify("READY=1")
+    log.info("daemon started organisations=%d", len(desks))
+    threads = [
+        threading.Thread(target=_loop, args=(desk, now, stopping, health), name=f"mailflow-{desk.org}", daemon=True)
+        for desk in desks
+    ]
+    for thread in threads:
+        thread.start()
+    while not stopping.wait(30.0):
+        if all(thread.is_alive() for thread in threads):
+            notify("WATCHDOG=1")
+    notify("STOPPING=1")
+    for thread in threads:
+        thread.join(timeout=30.0)
+    log.info("daemon stopped")
+
+
+def _loop(desk: Desk, now: Callable[[], datetime], stopping: threading.Event, health: Path | None) -> None:
+    """Work while nobody else works on this mailbox; stand by otherwise, and take over when the other one is gone."""
+    while not stopping.is_set():
+        with desk.store.alone(f"mailbox:{desk.org}") as held:
+            if held:
+                _work(desk, now, stopping, health)
+                return
+        log.info("standing by org=%s: another process works on this mailbox", desk.org)
+        stopping.wait(POLL_S / 2)
+
+
+def _work(desk: Desk, now: Callable[[], datetime], stopping: threading.Event, health: Path | None) -> None:
+    worker = Worker(desk=desk, now=now)
+    pause = BACK_OFF_S[0]
+    try:
+        while not stopping.is_set():
+            if _turn(worker).problems:
+                stopping.wait(pause)
+                pause = min(pause * 2, BACK_OFF_S[1])
+                continue
+            pause = BACK_OFF_S[0]
+            _beat(health, desk)
+            worker.wait(POLL_S, stopping.is_set)
+    finally:
+        worker.close()
+
+
+def _turn(worker: Worker) -> Turn:
+    try:
+        return worker.turn()
+    except StoreError as error:
+        log.error("record unavailable org=%s error=%s", worker.desk.org, type(error).__name__)
+    except Exception as error:  # noqa: BLE001 - one organisation's trouble is not the others'
+        shown = log.isEnabledFor(logging.DEBUG)
+        log.error("turn failed org=%s error=%s", worker.desk.org, type(error).__name__, exc_info=shown)
+    return Turn(problems=["the turn failed; see the log"])
+
+
+def _beat(health: Path | None, desk: Desk) -> None:
+    """Touch a file after each good turn, for monitoring that asks for its age."""
+    if health is not None:
+        (health / f"{desk.org}.alive").write_text(f"{time.time():.0f}\n", encoding="ascii")
+
+
+def notify(state: str) -> None:
+    """Tell systemd how we are (sd_notify); does nothing elsewhere."""
+    address = os.environ.get("NOTIFY_SOCKET")
+    if not address:
+        return
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as channel:
+        channel.connect("\0" + address[1:] if address.startswith("@") else address)
+        channel.sendall(state.encode())

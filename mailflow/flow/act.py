@@ -1,0 +1,130 @@
+"""A person acts through the command line: the holding pen is emptied, a letter is tried again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from mailflow.core.classify import Reading
+from mailflow.core.decide import on_message
+from mailflow.core.mail import MessageClass, is_plain_address
+from mailflow.core.thread import Threaded, Writer
+from mailflow.core.trigger import MessageArrived
+from mailflow.flow.desk import Desk
+from mailflow.flow.record import Recorder
+from mailflow.flow.understand import message_of
+from mailflow.store import LetterChange, LetterStatus, MessageRow, MessageState, PenRow
+
+
+class Refusal(Exception):
+    """What was asked for cannot be done. ``str()`` says why, and which command to use instead."""
+
+
+def accept(desk: Desk, pen_id: int, now: datetime, *, by: str, reason: str, ref: str | None = None) -> str:
+    """Let a message out of the pen: onto a case, or as a new complaint. It counts as of its receipt.
+
+    Args:
+        desk: The organisation.
+        pen_id: The entry.
+        now: The present.
+        by: Who decides, for the record.
+        reason: Why.
+        ref: The case that the message belongs to, written by its complainant; None opens a new case.
+
+    Returns:
+        The reference of the case.
+    """
+    with desk.store.writing() as writer:
+        entry, row = _open_entry(desk, writer.pen_item(pen_id), pen_id, writer.message)
+        case = writer.case(desk.org, ref) if ref else None
+        if ref and case is None:
+            raise Refusal(f"There is no case {ref}. See mailflow case list.")
+        if case is None and (row.from_address is None or not is_plain_address(row.from_address)):
+            raise Refusal(
+                f"Message {row.id} has no address to write to. Say whose case it is with --case, or enter the complaint "
+                f"with mailflow case new and discard this entry."
+            )
+        recorder = Recorder(
+            desk=desk, writer=writer, now=now, files_of=lambda id_: desk.readers.files(writer.raw(id_))
+        )
+        message = message_of(row)
+        if case and (message.sender is None or not message.sender_is_plain):
+            message = replace(message, sender=None, sender_is_plain=True)
+        arrived = MessageArrived(
+            id=row.id,
+            received_at=row.received_at,
+            now=now,
+            message=message,
+            new_text=row.new_text if row.new_text is not None else row.text or "",
+            reading=Reading(as_=None, because=f"{by} accepted it: {reason}", acknowledge=True),
+        )
+        threaded = Threaded(
+            writer=Writer.COMPLAINANT if case else Writer.STRANGER, case=case, because=f"{by} accepted it from the pen"
+        )
+        recorder.message(replace(row, new_text=arrived.new_text))
+        decision = on_message(threaded, arrived, desk.office_for(case, writer))
+        decision = replace(decision, facts=tuple(replace(one, reason=reason) for one in decision.facts))
+        after = recorder.decided(case, decision)
+        assert after is not None, "an accepted message is on a case"
+        as_ = decision.as_ or MessageClass.COMPLAINT
+        recorder.message(
+            replace(
+                row,
+                state=MessageState.DECIDED,
+                class_=as_.value,
+                because=decision.because,
+                ref=after.ref,
+                explain=(*row.explain, f"{by} accepted it from the pen: {reason}"),
+                new_text=arrived.new_text,
+            )
+        )
+        writer.close_pen(entry.id, resolution=f"accepted by {by} onto {after.ref}: {reason}", at=now)
+        recorder.flush()
+        return after.ref
+
+
+def discard(desk: Desk, pen_id: int, now: datetime, *, by: str, reason: str, as_: MessageClass) -> None:
+    """Close an entry of the pen without a case. The message stays on record whole."""
+    with desk.store.writing() as writer:
+        entry, row = _open_entry(desk, writer.pen_item(pen_id), pen_id, writer.message)
+        writer.save_messages(
+            [
+                replace(
+                    row,
+                    class_=as_.value,
+                    because=f"{by} discarded it from the pen: {reason}",
+                    explain=(*row.explain, f"{by} discarded it from the pen: {reason}"),
+                )
+            ]
+        )
+        writer.close_pen(entry.id, resolution=f"discarded by {by}: {reason}", at=now)
+
+
+def retry(desk: Desk, letter_id: int, now: datetime) -> None:
+    """Queue a letter again that failed, is held, or waits for its next attempt. The bytes are the same."""
+    with desk.store.writing() as writer:
+        letter = writer.letter(letter_id)
+        if letter is None or letter.org != desk.org:
+            raise Refusal(f"There is no letter {letter_id}. See mailflow letter list.")
+        if letter.status in (LetterStatus.SENT, LetterStatus.CANCELLED):
+            raise Refusal(f"Letter {letter_id} is {letter.status.value}; it cannot be sent again.")
+        if not writer.letter_raw(letter_id):
+            raise Refusal(
+                f"Letter {letter_id} was never written because of its template: {letter.why}. Mend the template "
+                "(mailflow check shows where), then run mailflow letter preview."
+            )
+        writer.mark([LetterChange.retry(letter_id, at=now, why="a person asked for it")])
+
+
+def _open_entry(
+    desk: Desk, entry: PenRow | None, pen_id: int, message: Callable[[int], MessageRow | None]
+) -> tuple[PenRow, MessageRow]:
+    if entry is None or entry.org != desk.org:
+        raise Refusal(f"There is no entry {pen_id} in the pen. See mailflow pen list.")
+    if entry.closed_at is not None:
+        raise Refusal(f"Entry {pen_id} was closed already: {entry.resolution}.")
+    row = message(entry.message) if entry.message is not None else None
+    if row is None:
+        raise Refusal(f"Entry {pen_id} has no message that could be filed. Discard it.")
+    return entry, row

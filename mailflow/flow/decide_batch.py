@@ -1,0 +1,228 @@
+"""A batch of messages is decided, in order of receipt, and recorded in one transaction.
+
+One bad message stops nothing (DESIGN, law 5): this module has one of the two broad ``except`` of the program, around
+the decision of one message; what fails there waits in the holding pen.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from mailflow import faults
+from mailflow.core.case import Case
+from mailflow.core.decide import on_message
+from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
+from mailflow.core.mail import Address, Attachment, MessageClass
+from mailflow.flow.deliver import came_to_nothing
+from mailflow.flow.desk import Desk
+from mailflow.flow.record import Recorder
+from mailflow.flow.understand import Known, Understood, confirmed_by, look_up, read_into, understand
+from mailflow.mailbox.readers import Parsed
+from mailflow.store import LetterChange, LetterStatus, MessageRow, MessageState
+
+log = logging.getLogger("mailflow.flow")
+
+
+@dataclass(slots=True, kw_only=True)
+class Received:
+    """What a turn took in, by class, and what went to the pen."""
+
+    messages: int = 0
+    classes: dict[str, int] = field(default_factory=dict)
+    penned: int = 0
+
+    def count(self, class_: str) -> None:
+        """Count one message."""
+        self.messages += 1
+        self.classes[class_] = self.classes.get(class_, 0) + 1
+
+
+def decide_batch(
+    desk: Desk,
+    rows: Sequence[MessageRow],
+    raws: Mapping[int, bytes],
+    parsed: Mapping[int, Parsed],
+    now: datetime,
+    received: Received,
+) -> None:
+    """Decide a batch in order of receipt and record it in one transaction."""
+    if not rows:
+        return
+    with desk.store.writing() as writer:
+        still = {one.id for one in writer.messages_by_id(row.id for row in rows) if one.state is MessageState.RECEIVED}
+        known = look_up(desk, writer, (one.message for one in parsed.values()))
+
+        def files_of(id_: int) -> tuple[tuple[Attachment, bytes], ...]:
+            return desk.readers.files(raws[id_] if id_ in raws else writer.raw(id_))
+
+        recorder = Recorder(desk=desk, writer=writer, now=now, files_of=files_of)
+        recorder.adopt(known.cases)
+        for row in (one for one in rows if one.id in still):
+            done = decide_one(desk, recorder, known, row, parsed.get(row.id))
+            received.count(done.class_ or MessageClass.UNREADABLE.value)
+            log.info("message decided id=%d class=%s case=%s", row.id, done.class_, done.ref or "-")
+        received.penned += len(recorder.pens)
+        tell_admin(desk, recorder)
+        recorder.flush()
+        faults.hit("I8")
+
+
+def decide_one(desk: Desk, recorder: Recorder, known: Known, row: MessageRow, parsed: Parsed | None) -> MessageRow:
+    """Decide one message and put it on record, whatever it is."""
+    if parsed is None:
+        return _unreadable(recorder, row, f"reading it was begun {row.attempts} times and brought the process down each time")
+    row = read_into(row, parsed.message)
+    if parsed.failure is not None:
+        return _unreadable(recorder, row, parsed.failure)
+    try:
+        done = _decide(desk, recorder, known, row, parsed)
+    except Exception as error:  # noqa: BLE001 - law 5: whatever a message makes us do wrong, the next one is read
+        log.exception("message not decided id=%d", row.id) if log.isEnabledFor(logging.DEBUG) else log.error(
+            "message not decided id=%d error=%s", row.id, type(error).__name__
+        )
+        why = f"mailflow failed on it ({type(error).__name__}); the message is kept whole"
+        return _unreadable(recorder, row, why)
+    known.add(done)
+    return done
+
+
+def _decide(desk: Desk, recorder: Recorder, known: Known, row: MessageRow, parsed: Parsed) -> MessageRow:
+    first = known.earlier_delivery(row.id, parsed.message)
+    if first is not None:
+        because = "it is another delivery of a message that we have"
+        done = _decided(row, MessageClass.DUPLICATE, because, ref=first.ref, duplicate_of=first.id)
+        recorder.message(done)
+        return done
+    understood = understand(desk, recorder.writer, known, row, parsed, recorder.now, recorder.cases())
+    confirmed = confirmed_by(desk, recorder.writer, understood, recorder.cases())
+    if confirmed is not None:
+        return _confirm(desk, recorder, row, understood, *confirmed)
+    decision, case = _answer(desk, recorder, understood)
+    row = replace(row, new_text=understood.arrived.new_text)
+    recorder.message(row)
+    case = recorder.decided(case, decision) or case
+    as_ = decision.as_ or MessageClass.UNREADABLE
+    done = _decided(
+        row,
+        as_,
+        decision.because,
+        ref=case.ref if case else None,
+        acknowledge=any(_is_automatic(one) for one in decision.letters),
+        explain=(understood.arrived.reading.because, understood.threaded.because),
+        carried_out=as_ is MessageClass.STAFF_DIRECTIVE and _was_carried_out(decision),
+    )
+    recorder.message(done)
+    if decision.pen is not None:
+        recorder.pen(row.id, decision.pen, decision.likely_case)
+    if as_ is MessageClass.BOUNCE:
+        _bounced(recorder, known, parsed)
+    return done
+
+
+def _answer(desk: Desk, recorder: Recorder, understood: Understood) -> tuple[Decision, Case | None]:
+    case = understood.threaded.case
+    office = desk.office_for(case, recorder.writer)
+    return on_message(understood.threaded, understood.arrived, office), case
+
+
+def _confirm(
+    desk: Desk, recorder: Recorder, row: MessageRow, yes: Understood, first: MessageRow, understood: Understood
+) -> MessageRow:
+    """Carry out what a ``#yes`` confirms, as of the receipt of the mail that it confirms."""
+    decision, case = _answer(desk, recorder, understood)
+    recorder.message(first)
+    case = recorder.decided(case, decision) or case
+    ref = case.ref if case else None
+    as_ = decision.as_ or MessageClass.STAFF_DIRECTIVE
+    recorder.message(
+        _decided(first, as_, decision.because, ref=ref, explain=first.explain, carried_out=_was_carried_out(decision))
+    )
+    because = f"it confirms message {first.id}"
+    row = replace(row, new_text=yes.arrived.new_text)
+    done = _decided(row, MessageClass.STAFF_DIRECTIVE, because, ref=ref, explain=(yes.threaded.because,), carried_out=True)
+    recorder.message(done)
+    return done
+
+
+def _bounced(recorder: Recorder, known: Known, parsed: Parsed) -> None:
+    """Mark the letter that came back for good; a person must phone or write by post."""
+    if not any(one.action == "failed" for one in parsed.message.failed_recipients):
+        return
+    named = (parsed.message.returned_message_id, *parsed.message.references)
+    letter = next((known.letters[id_] for id_ in named if id_ in known.letters), None)
+    if letter is None or letter.status is not LetterStatus.SENT:
+        return
+    status = next((one.status for one in parsed.message.failed_recipients if one.status), "")
+    why = f"it came back: the receiving server refused it{' (' + status + ')' if status else ''}"
+    recorder.writer.mark([LetterChange.failed(letter.id, why=why)])
+    came_to_nothing(recorder, letter, why)
+
+
+def _unreadable(recorder: Recorder, row: MessageRow, why: str) -> MessageRow:
+    done = _decided(row, MessageClass.UNREADABLE, why)
+    recorder.message(done)
+    recorder.pen(row.id, why)
+    return done
+
+
+def _decided(
+    row: MessageRow,
+    as_: MessageClass,
+    because: str,
+    *,
+    ref: str | None = None,
+    duplicate_of: int | None = None,
+    acknowledge: bool = False,
+    explain: tuple[str, ...] = (),
+    carried_out: bool = False,
+) -> MessageRow:
+    return replace(
+        row,
+        state=MessageState.DECIDED,
+        class_=as_.value,
+        because=because,
+        ref=ref,
+        duplicate_of=duplicate_of,
+        acknowledge=acknowledge,
+        explain=tuple(one for one in explain if one),
+        carried_out=carried_out,
+    )
+
+
+def _is_automatic(letter: SendLetter) -> bool:
+    return letter.audience is Audience.COMPLAINANT and letter.kind in (
+        LetterKind.ACKNOWLEDGEMENT,
+        LetterKind.APPEAL_LATE,
+        LetterKind.PROCESS_ENDED,
+        LetterKind.THANKS,
+        LetterKind.RECEIPT,
+    )
+
+
+def _was_carried_out(decision: Decision) -> bool:
+    return not any(one.kind in (LetterKind.DIRECTIVE_ERROR, LetterKind.CONFIRM_SENDER) for one in decision.letters)
+
+
+def tell_admin(desk: Desk, recorder: Recorder) -> None:
+    """Write to the admin about what has come to wait in the pen: one letter for a batch, without content."""
+    if not recorder.pens:
+        return
+    items = tuple(
+        {
+            "title": f"Message {message}" if message is not None else "Something",
+            "detail": reason,
+            "command": f"mailflow pen list --org {desk.org}",
+        }
+        for message, reason in itertools.islice(recorder.pens, 50)
+    )
+    letter = SendLetter(
+        kind=LetterKind.ADMIN_NOTICE,
+        to=Address(address=desk.office.admin),
+        audience=Audience.ADMIN,
+        facts={"items": items},
+    )
+    recorder.decided(None, Decision(letters=(letter,)))

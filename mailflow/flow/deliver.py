@@ -1,0 +1,219 @@
+"""Letters leave. One transaction for each letter records the last one's answer and makes the next one's dot durable.
+
+A letter is never offered twice unless the server's final answer to it was lost, and every such repeat is counted
+(``uncertain``). The order, with the failpoints of a crash test between the steps:
+
+    claim → offer (MAIL, RCPT, DATA, body) → *committing* durable → dot → answer → *sent* durable, with what it meets
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from mailflow import faults
+from mailflow.core.decide import decide
+from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
+from mailflow.core.mail import Address
+from mailflow.core.trigger import LetterCameToNothing, LetterLeft
+from mailflow.flow.desk import Desk
+from mailflow.flow.record import Recorder
+from mailflow.letters.smtp import Lost, Post, PostUnavailable, Refused, Unknown
+from mailflow.mailbox.imap import ImapMailbox, MailboxUnavailable
+from mailflow.store import LetterChange, LetterRow, Step
+
+log = logging.getLogger("mailflow.flow")
+
+#: Pauses before a letter is tried again, in minutes; the last one repeats. Source: TRUST 2.4; greylisting needs minutes.
+BACK_OFF_MINUTES = (1, 5, 15, 60, 240)
+#: After so long a letter that the server keeps putting off is given up, and a person is told.
+GIVE_UP_AFTER = timedelta(days=5)
+_BATCH = 100
+
+
+@dataclass(slots=True, kw_only=True)
+class Delivered:
+    """What one round of posting came to. ``problem``: the mail server was out of reach or refuses us; one sentence."""
+
+    sent: int = 0
+    failed: int = 0
+    put_off: int = 0
+    uncertain: int = 0
+    problem: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class _Round:
+    desk: Desk
+    now: Callable[[], datetime]
+    result: Delivered = field(default_factory=Delivered)
+    settled: list[tuple[LetterRow, LetterChange]] = field(default_factory=list)
+
+
+def deliver(desk: Desk, now: Callable[[], datetime], post: Post) -> Delivered:
+    """Post every letter that is due. What cannot leave now stays queued with its reason."""
+    work = _Round(desk=desk, now=now)
+    _resolve(work)
+    tried: set[int] = set()
+    while True:
+        with desk.store.writing() as writer:
+            due = [one for one in writer.claim(desk.org, now(), _BATCH) if one.id not in tried]
+        if not due:
+            break
+        tried.update(one.id for one in due)
+        try:
+            for letter in due:
+                _post(work, post, letter)
+        except PostUnavailable as error:
+            work.result.problem = str(error)
+        _settle(work)
+        if work.result.problem:
+            log.warning("post unavailable org=%s: letters stay queued", desk.org)
+            break
+    return work.result
+
+
+def _resolve(work: _Round) -> None:
+    """Take up letters whose answer died with an earlier process: nobody knows, so they go again, counted."""
+    desk = work.desk
+    with desk.store.writing() as writer:
+        unknown = writer.unresolved(desk.org)
+        why = "mailflow stopped before the server's answer was recorded; the letter may have arrived"
+        writer.mark([LetterChange.retry(one.id, at=work.now(), why=why, is_uncertain=True) for one in unknown])
+    work.result.uncertain += len(unknown)
+    for one in unknown:
+        log.warning("letter uncertain id=%d: sent again with the same Message-ID", one.id)
+
+
+def _post(work: _Round, post: Post, letter: LetterRow) -> None:
+    assert letter.raw is not None, "claim brings the bytes"
+    try:
+        faults.hit("O2")
+        post.offer(work.desk.office.address, letter.to_address, letter.raw)
+        faults.hit("O7")
+    except Refused as error:
+        _refused(work, letter, error)
+        return
+    except Lost as error:
+        _put_off(work, letter, str(error))
+        return
+    _settle(work, LetterChange.committing(letter.id, at=work.now()))
+    faults.hit("O8")
+    try:
+        reply = post.finish()
+        faults.hit("O11")
+    except Refused as error:
+        _refused(work, letter, error)
+    except Unknown as error:
+        _put_off(work, letter, str(error), is_uncertain=True)
+    else:
+        work.settled.append((letter, LetterChange.sent(letter.id, at=work.now(), reply=reply)))
+        work.result.sent += 1
+        log.info("letter sent id=%d kind=%s case=%s", letter.id, letter.kind.value, letter.ref or "-")
+
+
+def _refused(work: _Round, letter: LetterRow, error: Refused) -> None:
+    if error.about_us:
+        # Not this letter's fault: the account or the sender address is refused. All of them wait for a person.
+        _put_off(work, letter, str(error))
+        raise PostUnavailable(str(error), account=True) from error
+    if error.permanent or letter.queued_at + GIVE_UP_AFTER < work.now():
+        work.settled.append((letter, LetterChange.failed(letter.id, why=str(error))))
+        work.result.failed += 1
+        log.warning("letter failed id=%d kind=%s case=%s", letter.id, letter.kind.value, letter.ref or "-")
+    else:
+        _put_off(work, letter, str(error))
+
+
+def _put_off(work: _Round, letter: LetterRow, why: str, *, is_uncertain: bool = False) -> None:
+    minutes = BACK_OFF_MINUTES[min(letter.attempts, len(BACK_OFF_MINUTES) - 1)]
+    at = work.now() + timedelta(minutes=minutes)
+    work.settled.append((letter, LetterChange.retry(letter.id, at=at, why=why, is_uncertain=is_uncertain)))
+    work.result.put_off += 1
+    work.result.uncertain += is_uncertain
+    log.warning("letter put off id=%d attempt=%d next=%dmin", letter.id, letter.attempts + 1, minutes)
+
+
+def _settle(work: _Round, *more: LetterChange) -> None:
+    """Record how the last letters ended, with what that means for their cases, and what is about to happen."""
+    settled, work.settled = work.settled, []
+    if not settled and not more:
+        return
+    with work.desk.store.writing() as writer:
+        recorder = Recorder(desk=work.desk, writer=writer, now=work.now(), files_of=lambda _: ())
+        for letter, change in settled:
+            ended(recorder, letter, change)
+        writer.mark([*(change for _, change in settled), *more])
+        recorder.flush()
+    faults.hit("O12")
+
+
+def ended(recorder: Recorder, letter: LetterRow, change: LetterChange) -> None:
+    """Record what the end of a letter means: a promise kept, or a person to be told."""
+    if change.step is Step.SENT and letter.audience is Audience.COMPLAINANT and letter.ref:
+        case = recorder.case(letter.ref)
+        assert case is not None and change.at is not None, "a letter's case exists, and sending has a time"
+        left = LetterLeft(letter=letter.id, kind=letter.kind.value, stage=letter.stage, at=change.at)
+        recorder.decided(case, decide(case, left, recorder.desk.office_for(case, recorder.writer)))
+    elif change.step is Step.FAILED:
+        came_to_nothing(recorder, letter, change.why or "the server refused it")
+
+
+def came_to_nothing(recorder: Recorder, letter: LetterRow, why: str) -> None:
+    """Tell people that a letter did not arrive. The admin hears of letters to staff too, but never in a circle."""
+    case = recorder.case(letter.ref) if letter.ref else None
+    if case is not None and letter.audience is Audience.COMPLAINANT:
+        failed = LetterCameToNothing(
+            letter=letter.id, kind=letter.kind.value, to=letter.to_address, why=why, at=recorder.now
+        )
+        recorder.decided(case, decide(case, failed, recorder.desk.office_for(case, recorder.writer)))
+    elif letter.kind is not LetterKind.ADMIN_NOTICE:
+        item = {
+            "title": f"A letter to staff ({letter.kind.value}{' about ' + letter.ref if letter.ref else ''}) did not arrive",
+            "detail": why,
+            "command": f"mailflow letter show {letter.id}",
+        }
+        tell = SendLetter(
+            kind=LetterKind.ADMIN_NOTICE,
+            to=Address(address=recorder.desk.office.admin),
+            audience=Audience.ADMIN,
+            facts={"items": (item,)},
+            once=f"undelivered:{letter.id}",
+        )
+        recorder.decided(None, Decision(letters=(tell,)))
+
+
+def file_copies(desk: Desk, mailbox: ImapMailbox, now: datetime, *, may_be_there: bool) -> int:
+    """Lay a copy of each sent letter to a complainant into the mailbox's Sent folder, once.
+
+    Args:
+        may_be_there: Look before laying: an earlier process may have died between laying and recording it.
+    """
+    with desk.store.reading() as reader:
+        waiting = reader.unfiled(desk.org, _BATCH)
+    if not waiting or desk.settings.mailbox.sent == "never" or files_copies_itself(desk.settings.mailbox.smtp.host):
+        return 0
+    done: list[int] = []
+    try:
+        folder = mailbox.sent_folder()
+        for letter in waiting:
+            if not (may_be_there and mailbox.has_message_id(folder, letter.message_id)):
+                with desk.store.reading() as reader:
+                    raw = reader.letter_raw(letter.id)
+                mailbox.append(folder, raw, letter.sent_at or now, seen=True)
+            faults.hit("O13")
+            done.append(letter.id)
+    except MailboxUnavailable:
+        log.warning("copies not filed org=%s: next turn", desk.org)
+    with desk.store.writing() as writer:
+        writer.filed(done, now)
+    return len(done)
+
+
+def files_copies_itself(smtp_host: str) -> bool:
+    """Say whether a provider's submission server lays a copy into Sent by itself (Gmail, Microsoft 365)."""
+    host = smtp_host.casefold()
+    return host.endswith((".gmail.com", ".googlemail.com", ".office365.com", ".outlook.com"))
+

@@ -1,0 +1,60 @@
+"""The desk of one organisation: the running parts that every path of the flow works with. ``wiring.py`` lays it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from mailflow.core.case import Case
+from mailflow.core.office import Office
+from mailflow.letters.render import Templates
+from mailflow.letters.smtp import Post
+from mailflow.mailbox.imap import ImapMailbox
+from mailflow.mailbox.readers import Readers
+from mailflow.policies import loads
+from mailflow.settings import OrganisationSettings
+from mailflow.store import Reader, Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What one organisation's mail is worked with.
+
+    Attributes:
+        office: People, calendar and the policy that new cases are opened under.
+        policy_text: That policy's text; cases point at its digest and keep it (DESIGN, law 6).
+        random: So many bytes from the operating system's random source.
+    """
+
+    settings: OrganisationSettings
+    office: Office
+    policy_name: str
+    policy_text: str
+    store: Store
+    templates: Templates
+    readers: Readers
+    mailbox: Callable[[], ImapMailbox]
+    post: Callable[[], Post]
+    random: Callable[[int], bytes]
+    _offices: dict[str, Office] = field(default_factory=dict)
+
+    @property
+    def org(self) -> str:
+        """The organisation's code."""
+        return self.office.code
+
+    def office_for(self, case: Case | None, reader: Reader) -> Office:
+        """Return the office with the policy that a case keeps; a new case gets the present one."""
+        if case is None or case.policy_digest == self.office.policy_digest:
+            return self.office
+        known = self._offices.get(case.policy_digest)
+        if known is None:
+            stored = reader.policy_text(case.policy_digest)
+            if stored is None:
+                msg = f"{case.ref} was opened under a policy whose text is not in the database; restore a backup"
+                raise LookupError(msg)
+            name, text = stored
+            policy = loads(text, name).policy
+            known = replace(self.office, policy=policy, policy_digest=case.policy_digest)
+            self._offices[case.policy_digest] = known
+        return known

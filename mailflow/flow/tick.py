@@ -1,0 +1,38 @@
+"""How time travels: the clock wakes the cases that asked for it, and no others. It runs only after the mail is read."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from mailflow.core.decide import decide, wake_at
+from mailflow.core.trigger import TimePassed
+from mailflow.flow.desk import Desk
+from mailflow.flow.record import Recorder
+
+log = logging.getLogger("mailflow.flow")
+
+_BATCH = 100
+
+
+def tick(desk: Desk, now: datetime) -> int:
+    """Do what time asks for on every case that is due. Returns how many were woken.
+
+    A woken case moves on (DESIGN, law 3): after its tick it asks for the future, or for nothing.
+    """
+    woken = 0
+    while True:
+        with desk.store.writing() as writer:
+            due = writer.due(desk.org, now, _BATCH)
+            if not due:
+                return woken
+            recorder = Recorder(desk=desk, writer=writer, now=now, files_of=lambda _: ())
+            recorder.adopt({case.ref: case for case in due})
+            for case in due:
+                office = desk.office_for(case, writer)
+                after = recorder.decided(case, decide(case, TimePassed(now=now), office)) or case
+                again = wake_at(after, office)
+                assert again is None or again > now, f"{case.ref} was woken and asks for the past"
+                log.info("case woken case=%s", case.ref)
+            recorder.flush()
+        woken += len(due)

@@ -1,0 +1,212 @@
+"""What a batch of messages is, before anything is decided: a few look-ups for all of them, then one trigger for each.
+
+Nothing here changes anything. What the record knows about a message's hints (our letters, earlier messages, cases) is
+fetched once for the whole batch and kept up to date while the batch is decided, so that a reply finds the case that a
+message three lines above it has just opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from mailflow.core.case import Case
+from mailflow.core.classify import Reading, machine_kind
+from mailflow.core.decision import LetterKind
+from mailflow.core.directives import Confirm, read
+from mailflow.core.mail import Address, InboundMessage
+from mailflow.core.provenance import vouches
+from mailflow.core.quotation import new_text, without_signature
+from mailflow.core.thread import Answered, Threaded, Writer, tags_in, thread
+from mailflow.core.trigger import MessageArrived
+from mailflow.flow.desk import Desk
+from mailflow.mailbox.readers import Parsed
+from mailflow.store import LetterRow, MessageRow, Reader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """A message with its place: what it answers, on which case, written by whom, and what is new in it."""
+
+    arrived: MessageArrived
+    threaded: Threaded
+
+
+@dataclass(slots=True, kw_only=True)
+class Known:
+    """What the record knows that a batch of messages may refer to."""
+
+    letters: dict[str, LetterRow] = field(default_factory=dict)
+    messages: dict[str, list[MessageRow]] = field(default_factory=dict)
+    same: dict[str, list[MessageRow]] = field(default_factory=dict)
+    cases: dict[str, Case] = field(default_factory=dict)
+
+    def add(self, row: MessageRow) -> None:
+        """Take a message of this batch, so that later ones find it."""
+        if row.message_id:
+            self.messages.setdefault(row.message_id, []).append(row)
+        if row.content_hash:
+            self.same.setdefault(row.content_hash, []).append(row)
+
+    def earlier_delivery(self, row_id: int, message: InboundMessage) -> MessageRow | None:
+        """Return the message of which this is another delivery: same Message-ID and same content, other bytes.
+
+        The same Message-ID with other content is another message: an identifier that its sender chose suppresses
+        nothing (TRUST 0.7).
+        """
+        if not message.message_id or not message.content_hash:
+            return None
+        same = self.same.get(message.content_hash, ())
+        return next((one for one in same if one.id != row_id and one.message_id == message.message_id), None)
+
+
+def look_up(desk: Desk, reader: Reader, messages: Iterable[InboundMessage]) -> Known:
+    """Fetch what a batch refers to: one look-up for each kind of hint."""
+    whole = list(messages)
+    ids = {one for message in whole for one in message.references}
+    ids |= {message.message_id for message in whole if message.message_id}
+    ids |= {message.returned_message_id for message in whole if message.returned_message_id}
+    known = Known(
+        letters=reader.letters_by_message_id(desk.org, ids),
+        messages=reader.by_message_id(desk.org, ids),
+        same=reader.by_content(desk.org, {message.content_hash for message in whole if message.content_hash}),
+    )
+    refs = {one.ref for one in known.letters.values() if one.ref}
+    refs |= {row.ref for rows in known.messages.values() for row in rows if row.ref}
+    refs |= {ref for message in whole for ref in tags_in(message.subject, desk.org)}
+    known.cases = reader.cases(desk.org, refs) if refs else {}
+    return known
+
+
+def understand(
+    desk: Desk, reader: Reader, known: Known, row: MessageRow, parsed: Parsed, now: datetime, cases: Mapping[str, Case]
+) -> Understood:
+    """Place one message.
+
+    Args:
+        desk: Whose mailbox it came to.
+        reader: For the text of the letter that it answers.
+        known: What the batch refers to.
+        row: The message on record.
+        parsed: As read.
+        now: The present.
+        cases: The cases as this batch has left them.
+    """
+    message = parsed.message
+    reading = machine_kind(message, (desk.office.address,), known.letters.keys() & {message.message_id})
+    ours = {id_: _answered(known.letters[id_]) for id_ in message.references if id_ in known.letters}
+    theirs = {
+        id_: row_.ref for id_ in message.references for row_ in known.messages.get(id_, ()) if row_.ref and row_.id != row.id
+    }
+    threaded = thread(message, desk.office, ours=ours, theirs=theirs, cases=cases)
+    answers = threaded.answers
+    case = threaded.case
+    subjects: tuple[str, ...] = ()
+    sent: str | None = None
+    if answers is not None:
+        letter = reader.letter(answers.letter)
+        sent = letter.text if letter else None
+    if case is not None:
+        letters = reader.letters(desk.org, ref=case.ref)
+        subjects = tuple(dict.fromkeys(one.subject for one in letters if one.subject))
+    text = new_text(message.text, sent, first=case is None and threaded.writer is not Writer.STAFF)
+    if threaded.writer is Writer.STAFF:
+        text = without_signature(text)
+    arrived = MessageArrived(
+        id=row.id,
+        received_at=row.received_at,
+        now=now,
+        message=message,
+        new_text=text,
+        reading=reading,
+        answers=answers,
+        our_subjects=subjects,
+        verified=_is_verified(desk, message),
+    )
+    return Understood(arrived=arrived, threaded=threaded)
+
+
+def confirmed_by(
+    desk: Desk, reader: Reader, understood: Understood, cases: Mapping[str, Case]
+) -> tuple[MessageRow, Understood] | None:
+    """Return the mail that a ``#yes`` confirms, ready to be decided as of its own receipt; None where this is no ``#yes``.
+
+    Only an answer to the very preview, from the registered address that it went to, counts.
+    """
+    answers, officer = understood.threaded.answers, understood.threaded.officer
+    if officer is None or answers is None or answers.kind != LetterKind.CONFIRM_SENDER or answers.message is None:
+        return None
+    if answers.to.casefold() != officer.key or understood.arrived.reading.as_ is not None:
+        return None
+    written = read(understood.arrived.new_text, desk.office.calendar.day_of(understood.arrived.received_at))
+    if written.problems or [type(one) for one in written.directives] != [Confirm]:
+        return None
+    row = reader.message(answers.message)
+    if row is None or row.carried_out:
+        return None
+    case = cases.get(row.ref) if row.ref else None
+    arrived = MessageArrived(
+        id=row.id,
+        received_at=row.received_at,
+        now=understood.arrived.now,
+        message=message_of(row),
+        new_text=row.new_text or "",
+        reading=Reading(as_=None, because="its registered author confirmed it", acknowledge=True),
+        confirmed=True,
+    )
+    threaded = Threaded(
+        writer=Writer.STAFF, case=case, officer=officer, because=f"{officer.name} confirmed it with #yes"
+    )
+    return row, Understood(arrived=arrived, threaded=threaded)
+
+
+def message_of(row: MessageRow) -> InboundMessage:
+    """Return a message from what is on record about it; its headers are not."""
+    sender = Address(address=row.from_address, name=row.from_name) if row.from_address else None
+    return InboundMessage(
+        sender=sender,
+        sender_is_plain=sender is not None,
+        subject=row.subject,
+        message_id=row.message_id,
+        references=row.references,
+        text=row.text or "",
+        attachments=row.attachments,
+        content_hash=row.content_hash,
+    )
+
+
+def read_into(row: MessageRow, message: InboundMessage) -> MessageRow:
+    """Return the row with what was read in the message."""
+    return replace(
+        row,
+        from_address=message.sender.address if message.sender else None,
+        from_name=message.sender.name if message.sender else "",
+        subject=message.subject,
+        message_id=message.message_id,
+        references=message.references,
+        text=message.text,
+        attachments=message.attachments,
+        content_hash=message.content_hash,
+        failed_recipients=message.failed_recipients,
+    )
+
+
+def _answered(letter: LetterRow) -> Answered:
+    return Answered(
+        letter=letter.id,
+        ref=letter.ref,
+        kind=letter.kind.value,
+        to=letter.to_address,
+        subject=letter.subject,
+        message=letter.message,
+        sent_at=letter.sent_at,
+    )
+
+
+def _is_verified(desk: Desk, message: InboundMessage) -> bool:
+    if message.sender is None or not message.sender_is_plain:
+        return False
+    domain = message.sender.key.rpartition("@")[2]
+    stamped = message.headers.get("authentication-results", ())
+    return vouches(stamped, desk.office.authserv_ids, domain)
