@@ -122,9 +122,11 @@ def _at(table: object, part: str | int) -> object:
 def did_you_mean(word: str, allowed: Iterable[str]) -> str:
     """Return the remedy for a word that is not known: the nearest one, or all that are allowed."""
     words = sorted(set(allowed))
-    near = difflib.get_close_matches(word, words, 1)
+    folded = {each.casefold(): each for each in words}
+    begun = [each for each in folded if word and each.startswith(word.casefold())]
+    near = begun if len(begun) == 1 else difflib.get_close_matches(word.casefold(), folded, 1)
     if near:
-        return f'did you mean "{near[0]}"?'
+        return f'did you mean "{folded[near[0]]}"?'
     if len(words) > _LONGEST_LIST:
         return f"such as {', '.join(words[:3])}"
     return f"allowed here: {', '.join(words)}" if words else "there is none to choose from"
