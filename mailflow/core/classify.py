@@ -13,6 +13,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from mailflow.core.machine_words import (
+    ABSENCE,
+    AUTOMATIC,
     BOUNCE_SUBJECT,
     BOUNCE_TEXT,
     CALENDAR_SUBJECT,
@@ -20,7 +22,6 @@ from mailflow.core.machine_words import (
     DAEMON,
     DELAY,
     NOBODY,
-    OUT_OF_OFFICE,
     OUT_OF_OFFICE_TEXT,
 )
 from mailflow.core.mail import InboundMessage, MessageClass
@@ -34,8 +35,10 @@ _AUTO_HEADERS = (
     "x-ms-exchange-generated-message-source", "x-cron-env", "x-loop",
 )  # fmt: skip
 _AUTO_PRECEDENCE = ("auto_reply", "auto-reply", "autoreply", "auto_response")
-_LIST_HEADERS = ("list-id", "list-post", "list-unsubscribe", "list-subscribe", "list-help", "mailing-list",
-                 "x-mailing-list", "x-beenthere", "x-mailman-version", "x-list-host", "x-mlserver", "x-ml-name", "feedback-id")  # fmt: skip
+_LIST_HEADERS = (
+    "list-id", "list-post", "list-unsubscribe", "list-subscribe", "list-help", "mailing-list", "x-mailing-list",
+    "x-beenthere", "x-mailman-version", "x-list-host", "x-mlserver", "x-ml-name", "feedback-id",
+)  # fmt: skip
 _LIST_AUTHOR = re.compile(r"<?(?:owner-[^@]+|[^@]+-(?:owner|bounces?|request)(?:[+-][^@]*)?)@", re.IGNORECASE)
 _NO = ("", "no", "false", "0", "none")
 _PASSED_ON = re.compile(r"\s*(?:re|fwd?|aw|wg|tr|sv|vs|rv|i)\s?:", re.IGNORECASE)
@@ -145,7 +148,7 @@ def _came_back(message: InboundMessage) -> Reading | None:
         )
     if not (in_subject or in_text or failed or named or _tells_of_delay(message)):
         return None
-    if not daemon and OUT_OF_OFFICE.search(message.subject):
+    if not daemon and AUTOMATIC.match(message.subject.strip()):
         return None
     if _tells_of_delay(message) and not failed and not (in_text and in_subject):
         return Reading(as_=MessageClass.DELAY, because="A mail system says that a letter is delayed.")
@@ -228,10 +231,15 @@ def _no_return_path(message: InboundMessage) -> Reading | None:
 
 
 def _absence(message: InboundMessage) -> Reading | None:
-    if OUT_OF_OFFICE.match(message.subject.strip()):
-        return Reading(as_=MessageClass.AUTO_REPLY, because="Its subject begins as those of automatic replies do.")
+    """Words alone. A program's own name for its reply is one; talk of absence may be a person's: filed, not answered."""
+    if AUTOMATIC.match(message.subject.strip()):
+        return Reading(
+            as_=MessageClass.AUTO_REPLY, because="Its subject is one that programs give to automatic replies."
+        )
+    if ABSENCE.match(message.subject.strip()):
+        return Reading(as_=None, because="Its subject may be an automatic reply's; a person should see it.")
     if len(message.text) < _TOP and OUT_OF_OFFICE_TEXT.search(message.text[:600]):
-        return Reading(as_=MessageClass.AUTO_REPLY, because="Its text says that it is an automatic reply.")
+        return Reading(as_=None, because="Its text may be an automatic reply's; a person should see it.")
     return None
 
 

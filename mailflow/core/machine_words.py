@@ -72,23 +72,31 @@ DELAY = re.compile(
     _I,
 )
 
-#: Subjects that begin an automatic reply, whatever follows.
-OUT_OF_OFFICE = re.compile(
-    r"(?:\[[^\]]{0,30}\]\s*)?(?:(?:re|aw|sv|antw|fw|fwd)\s*:\s*)?\W{0,3}(?:"
-    r"auto(?:matic|mated|matically)?[-_ ]?(?:generated )?(?:reply|response|respons|answer|notification|message)|auto:"
-    r"|autoreply|autoresponse|autorespond|out[- ]of[- ](?:the[- ])?office|ooo\b|oof\b|(?:i am |i'm )?(?:currently )?"
-    r"(?:away|out|absent) (?:from|of) (?:the |my )?(?:office|work|desk|e-?mail)|on (?:vacation|holiday|annual leave|leave)\b"
-    r"|(?:vacation|absence|holiday)(?: (?:reply|response|message|notice|notification|auto))|annual leave\b|away notice"
-    r"|abwesenheit|automatische (?:antwort|beantwortung|reactie)|abwesend|(?:ich bin )?(?:nicht im|außer) (?:haus|büro)"
-    r"|r(?:é|e)ponse automatique|absence du bureau|absent du bureau|je suis absent|message d'absence"
-    r"|respuesta autom(?:á|a)tica|fuera de (?:la )?oficina|ausente|risposta automatica|fuori (?:sede|ufficio)|assente"
-    r"|resposta autom(?:á|a)tica|ausência (?:temporária|do escritório)|afwezig|automatisch antwoord|niet aanwezig"
-    r"|autosvar|automatiskt? svar|frånvaro|fraværs?|ikke til stede|automaattinen vastaus|poissaolo"
-    r"|(?:odpowied(?:ź|z) automatyczna|automatyczna odpowied(?:ź|z))|poza biurem|nieobecno(?:ść|sc)|automatick(?:á|a) odpov"
-    r"|nepř(?:í|i)tom|automatikus v(?:á|a)lasz|h(?:á|a)zon k(?:í|i)v(?:ü|u)l|r(?:ă|a)spuns automat|otomatik (?:yan(?:ı|i)t|cevap)"
-    r"|ofis d(?:ı|i)ş(?:ı|i)|αυτόματη απάντηση|автоматический ответ|автоответ|отсутствую|вне офиса|автоматична відповідь"
-    r"|ateb awtomatig|allan o'r swyddfa|自動(?:応答|返信|回覆|回复)|自动(?:回复|答复)|不在(?:通知|のお知らせ)|부재중|자동 ?(?:응답|회신)"
-    r"|מענה אוטומטי|رد تلقائي|phản hồi tự động|trả lời tự động)",
+#: Subjects by which a program names its own automatic reply.
+AUTOMATIC = re.compile(
+    r"(?:\[[^\]]{0,30}\]\s*)?\W{0,3}(?:"
+    r"auto(?:matic|mated|matically)?[-_ ]?(?:generated )?(?:reply|response|respons|answer|notification)\b|auto:"
+    r"|autoreply|autoresponse|autorespond|(?:out[- ]of[- ](?:the[- ])?office|vacation|absence|away|ooo|oof)(?: auto\w*)?"
+    r"[ -](?:reply|response|autoreply|message|notice|notification)\b|(?:out[- ]of[- ](?:the[- ])?office|ooo|oof)\s*(?:[:(|-]|$)"
+    r"|abwesenheits(?:notiz|nachricht|meldung|assistent)|automatische (?:antwort|beantwortung|reactie)"
+    r"|r(?:é|e)ponse automatique|message d'absence|absence du bureau|respuesta autom(?:á|a)tica"
+    r"|fuera de (?:la )?oficina\s*(?:[:(|-]|$)|risposta automatica|fuori (?:sede|ufficio)\s*(?:[:(|-]|$)|resposta autom(?:á|a)tica"
+    r"|automatisch antwoord|afwezigheids?(?:bericht|melding)|autosvar|automatiskt? svar|fr(?:å|a)nvaromeddelande|frav(?:æ|ae)rsmelding"
+    r"|automaattinen vastaus|poissaoloilmoitus|(?:odpowied(?:ź|z) automatyczna|automatyczna odpowied(?:ź|z))|automatick(?:á|a) odpov"
+    r"|automatikus v(?:á|a)lasz|r(?:ă|a)spuns automat|otomatik (?:yan(?:ı|i)t|cevap)|αυτόματη απάντηση|автоматический ответ"
+    r"|автоответ|автоматична відповідь|ateb awtomatig|automatinis atsakymas|autom(?:ā|a)tisk(?:ā|a) atbilde|automaatvastus"
+    r"|自動(?:応答|返信|回覆|回复)|自动(?:回复|答复)|不在通知|자동 ?(?:응답|회신)|부재중|מענה אוטומטי|رد تلقائي|phản hồi tự động|trả lời tự động)",
+    _I,
+)
+
+#: Subjects that a person away writes, or a person about people away: doubt.
+ABSENCE = re.compile(
+    r"(?:(?:re|aw|sv|antw|fw|fwd)\s*:\s*)?\W{0,3}(?:out[- ]of[- ](?:the[- ])?office|ooo\b|(?:i am |i'm )?(?:currently )?"
+    r"(?:away|out|absent) (?:from|of) (?:the |my )?(?:office|work|desk|e-?mail)|(?:on )?(?:vacation|holiday|annual leave|leave)"
+    r"\s*(?:[:(|-]|$|until|till|from \d)|abwesen|(?:ich bin )?(?:nicht im|außer) (?:haus|büro)|absent du bureau|je suis absent"
+    r"|ausente\b|assente\b|ausência|afwezig|niet aanwezig|frånvaro|fraværs?\b|ikke til stede|poissaolo|poza biurem"
+    r"|nieobecno(?:ść|sc)|nepř(?:í|i)tom|h(?:á|a)zon k(?:í|i)v(?:ü|u)l|ofis d(?:ı|i)ş(?:ı|i)|отсутствую|вне офиса"
+    r"|allan o'r swyddfa|不在のお知らせ|re: automatic reply|(?:re|aw|sv|fwd?): auto(?:matic|mated)?[- ]?(?:reply|response|antwort))",
     _I,
 )
 

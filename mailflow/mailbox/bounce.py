@@ -6,10 +6,12 @@ dialects of forty of them and is asked only about mail that has the looks of a r
 
 from __future__ import annotations
 
+import json
+import logging
 import re
 from dataclasses import dataclass
 
-from mailflow.core.machine_words import BOUNCE_SUBJECT, DAEMON
+from mailflow.core.machine_words import BOUNCE_SUBJECT, BOUNCE_TEXT, DAEMON, DELAY
 from mailflow.core.mail import Address, FailedRecipient, is_plain_address
 from mailflow.mailbox.mime import Part
 from mailflow.mailbox.words import header_text
@@ -19,6 +21,20 @@ _FIELD = re.compile(r"(?im)^([a-z-]{3,40})[ \t]*:[ \t]*(.*(?:\n[ \t].*){0,20})")
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,250}[A-Za-z0-9]")
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _MESSAGE_ID = re.compile(rb"(?im)^message-id[ \t]*:[ \t]*(?:\r?\n[ \t]+)?(<[^<>\s]{3,250}>)")
+#: Where the report ends and what it returns begins.
+_RETURNED_BELOW = re.compile(
+    r"^[-_=*> \t]{0,40}(?:(?:this is )?(?:a copy of|the (?:header|text)s? of|below|your|the)? ?(?:the |your )?"
+    r"(?:original|returned|undelivered|failed|rejected|unsent) (?:message|mail|e-?mail|headers?)(?! was received)"
+    r"|message headers?\b|(?:return-path|received|mime-version|message-id|x-[a-z-]{3,30}):)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_WRITER_LINE = re.compile(
+    r"[\s>*-]{0,10}(?:from|sender|return-path|reply-to|reporting-mta|helo|ehlo|.{0,40}mail from)\b", re.IGNORECASE
+)
+_TO_LINE = re.compile(r"^[ \t>]{0,8}To:[ \t]*([^\r\n]{3,300})", re.IGNORECASE | re.MULTILINE)
+_GIVEN_UP = re.compile(
+    r"permanent|giving up|gave up|given up|will not|has failed|failed after|could not be delivered", re.IGNORECASE
+)
 MAX_RECIPIENTS = 100
 _READ = 64 * 1024
 
@@ -35,6 +51,8 @@ class Report:
 def looks_like_report(sender: Address | None, subject: str, return_path: str, root: Part) -> bool:
     """Say whether a mail has the looks of a delivery report, before anything in its text is believed."""
     if root.type == "multipart/report" or return_path == "<>" or root.field("x-failed-recipients"):
+        return True
+    if sender and sender.key.endswith("@sns.amazonaws.com"):
         return True
     author = f"{sender.address.partition('@')[0]} {sender.name}" if sender else header_text(root.field("from"))
     return bool(DAEMON.search(author)) or bool(BOUNCE_SUBJECT.search(subject))
@@ -60,7 +78,7 @@ def read_report(root: Part, leaves: list[Part], text: str, asks_flufl: bool) -> 
         for address in header_text(root.field("x-failed-recipients")).split(",")[:MAX_RECIPIENTS]:
             _add(recipients, address, "failed", "")
         if not recipients:
-            for address, action in _asked_of_flufl(root):
+            for address, action in _told_in_words(text, root, leaves):
                 _add(recipients, address, action, _status_near(text, address))
         if returned is None and (recipients or standard):
             returned = _message_id(text.encode("utf-8", "replace")[-_READ:])
@@ -119,6 +137,60 @@ def _status_near(text: str, address: str) -> str:
     return found[1] if found else ""
 
 
+def _told_in_words(text: str, root: Part, leaves: list[Part]) -> list[tuple[str, str]]:
+    """Return recipients and what happened to each, from a report that follows no standard; the best teller first."""
+    return _notified(text) or _asked_of_flufl(root) or _named_in(text, root, leaves)
+
+
+def _notified(text: str) -> list[tuple[str, str]]:
+    """Return the recipients of a bounce that a sending service tells as JSON (Amazon SES through SNS)."""
+    start = text.find("{")
+    if start < 0 or "notificationType" not in text[: start + 4000]:
+        return []
+    try:
+        told, _ = json.JSONDecoder(strict=False).raw_decode(text[:_READ], start)
+        if isinstance(told, dict) and isinstance(told.get("Message"), str):
+            told = json.loads(told["Message"])
+        bounce = told.get("bounce") if isinstance(told, dict) else None
+        found = bounce.get("bouncedRecipients", []) if isinstance(bounce, dict) else []
+        return [(str(one["emailAddress"]), "failed") for one in found[:MAX_RECIPIENTS]]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return []
+
+
+def _named_in(text: str, root: Part, leaves: list[Part]) -> list[tuple[str, str]]:
+    """Return the addresses that a report in free words names above the letter that it returns.
+
+    Not ours, not the reporter's own, and none from a line that tells who wrote: what is left was written to. Where the
+    words name nobody, it is whom the returned letter was addressed to.
+    """
+    if not BOUNCE_TEXT.search(text[:4000]):
+        return []
+    top, *returned = _RETURNED_BELOW.split(text[:8000], maxsplit=1)
+    action = "delayed" if DELAY.search(top) and not _GIVEN_UP.search(top) else "failed"
+    writers = b" ".join(root.field(name) for name in ("from", "to", "sender"))
+    known = writers.decode("latin-1").casefold()
+    lines = [line[:1000] for line in top.split("\n") if not _WRITER_LINE.match(line)]
+    for told in (lines, _TO_LINE.findall("\n".join(returned)), [_addressed_to(leaves)]):
+        found: dict[str, None] = {}
+        for address in _ADDRESS.findall("\n".join(told)):
+            if address.casefold() not in known and not DAEMON.search(address.partition("@")[0]):
+                found[address] = None
+        if found:
+            return [(address, action) for address in found][:10]
+    return []
+
+
+def _addressed_to(leaves: list[Part]) -> str:
+    """Return the To line of the letter that a report returns as a part."""
+    for part in leaves:
+        if part.type in _RETURNED:
+            found = _TO_LINE.search(part.body(_READ).decode("latin-1"))
+            if found:
+                return found[1]
+    return ""
+
+
 def _asked_of_flufl(root: Part) -> list[tuple[str, str]]:
     """Return the recipients that flufl.bounce finds, each with what happened to the letter."""
     # Imported for reports only: a reader child should start quickly.
@@ -126,6 +198,8 @@ def _asked_of_flufl(root: Part) -> list[tuple[str, str]]:
 
     from flufl.bounce import all_failures
 
+    # It logs its own failures with what it failed on: pieces of private mail.
+    logging.getLogger("flufl.bounce").disabled = True
     # Its patterns are for reports of ordinary size; the returned letter may be a large one.
     try:
         delayed, failed = all_failures(message_from_bytes(root.data[:_READ]))
@@ -135,5 +209,6 @@ def _asked_of_flufl(root: Part) -> list[tuple[str, str]]:
     for action, addresses in (("failed", failed), ("delayed", delayed)):
         for address in sorted(addresses, key=str):
             text = address.decode("utf-8", "replace") if isinstance(address, bytes) else str(address)
-            found.append((text, action))
+            if is_plain_address(text):
+                found.append((text, action))
     return found[:MAX_RECIPIENTS]

@@ -95,11 +95,11 @@ def header_only(raw: bytes, why: str) -> InboundMessage:
 
 
 def files(raw: bytes) -> tuple[tuple[Attachment, bytes], ...]:
-    """Return every file of a message with its bytes: the attachments, then what the text shows (photographs)."""
+    """Return every file of a message with its bytes, in the order of ``InboundMessage.attachments``."""
     root, _ = read(raw)
     content = sort_parts(root)
     found = []
-    for part in (*content.files, *content.shown):
+    for part in content.files:
         body = part.body()
         found.append((_attachment(part, body), body))
     return tuple(found)
@@ -150,7 +150,7 @@ def _parse(raw: bytes) -> InboundMessage:
         attachments=_attachments(content),
         headers=_kept_headers(values),
         content_type=root.type,
-        report_type=root.params.get("report-type", "").lower() or report.type,
+        report_type=report.type or root.params.get("report-type", "").lower(),
         failed_recipients=report.recipients,
         returned_message_id=report.returned_message_id,
         content_hash=_content_hash(sender.address if sender else "", subject, date, text),
