@@ -73,8 +73,9 @@ def the(name: str) -> Policy:
     return policies.load(name).policy
 
 
-def test_the_five_policies_are_there() -> None:
+def test_the_five_policies_are_there_under_their_own_names() -> None:
     assert set(policies.available()) == set(CLAUSES)
+    assert {the(name).name for name in CLAUSES} == set(CLAUSES)
 
 
 @pytest.mark.parametrize("name", CLAUSES)
@@ -320,6 +321,24 @@ def test_a_calendar_has_the_regions_holidays_and_the_closure_days() -> None:
     assert calendar.is_working(date(2026, 12, 23))
     assert calendar.why_not_working(date(2026, 11, 30)) == "Saint Andrew's Day"
     assert policies.calendar_for("Europe/London", "GB-ENG").is_working(date(2026, 11, 30))
+
+
+@pytest.mark.parametrize(
+    ("free", "worked"),
+    [
+        (date(2020, 5, 8), date(2020, 5, 4)),  # VE Day: the early May holiday was moved to the Friday
+        (date(2022, 6, 2), date(2022, 5, 30)),  # Platinum Jubilee: the spring holiday was moved
+        (date(2022, 9, 19), date(2022, 9, 20)),  # State Funeral
+        (date(2023, 5, 8), date(2023, 5, 9)),  # Coronation
+        (date(2026, 12, 28), date(2026, 12, 29)),  # Boxing Day on a Saturday: its substitute
+        (date(2027, 12, 27), date(2027, 12, 29)),  # Christmas on a Saturday: two substitutes
+        (date(2028, 4, 14), date(2028, 4, 13)),  # Good Friday moves with Easter
+    ],
+)
+def test_holidays_that_move_are_where_they_were_moved_to(free: date, worked: date) -> None:
+    calendar = policies.calendar_for("Europe/London", "GB-ENG")
+    assert not calendar.is_working(free)
+    assert calendar.is_working(worked)
 
 
 def test_a_calendar_of_another_country_is_had_by_its_code() -> None:

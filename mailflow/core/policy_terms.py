@@ -38,6 +38,21 @@ APPEAL_KEYWORDS = (
     *("appeal", "appealing", "review", "reconsider", "escalate", "escalation"),
     *("dissatisfied", "unhappy with the outcome"),
 )
+#: The letters that go to complainants, and so can name an outside body.
+LetterWord = Literal[
+    "acknowledgement",
+    "outcome",
+    "interim-update",
+    "appeal-late",
+    "appeal-declined",
+    "process-ended",
+    "question",
+    "relay",
+    "meeting-invitation",
+    "referral",
+    "receipt",
+    "thanks",
+]
 
 
 class Limit(Written):
@@ -179,7 +194,7 @@ class Body(Written):
     name: Words
     contact: tuple[Words, ...]
     says: str = ""
-    letters: tuple[str, ...]
+    letters: tuple[LetterWord, ...]
     stages: tuple[Words, ...] = ()
     source: Words
 

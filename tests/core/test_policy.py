@@ -8,83 +8,10 @@ import pytest
 
 from mailflow.core.case import Outcome
 from mailflow.core.days import Duration
+from mailflow.core.decision import LetterKind
 from mailflow.core.policy import APPEAL_KEYWORDS, Policy
-from mailflow.core.policy_terms import OutcomeWord
-from mailflow.core.staffing import staffing_problems, staffing_warnings
-from mailflow.core.written import WrittenError, read
-
-TEXT = """\
-name = "example"
-title = "Complaints"
-organisation = "Example"
-edition = "1"
-appeal_keywords = ["appeal", "board"]
-conflict = "boss"
-[roles.clerk]
-title = "Clerk"
-instead = ["deputy"]
-[roles.deputy]
-title = "Deputy"
-instead = ["clerk", "boss"]
-[roles.boss]
-title = "Boss"
-[types.billing]
-title = "Billing"
-[[stages]]
-id = "first"
-title = "First"
-handlers = ["clerk"]
-opens_by_email = true
-acknowledge = { within = "1 week", source = "X-1" }
-respond = [{ within = "5 days", source = "X-1" }, { within = "2 days", source = "X-2", for_type = ["billing"] }]
-says = [{ text = "Help is at hand.", source = "X-2" }]
-[stages.handlers_for_type]
-billing = ["deputy"]
-[stages.appeal]
-to = "second"
-source = "X-1"
-[[stages]]
-id = "second"
-title = "Second"
-handlers = ["boss", "deputy"]
-opens_on_subject = ["formal"]
-[[stages.parts]]
-name = "Reasons"
-source = "X-1"
-[[stages.parts]]
-name = "Apology"
-outcomes = ["upheld"]
-source = "X-1"
-[[bodies]]
-id = "watchdog"
-name = "Watchdog"
-contact = ["Telephone: 1"]
-letters = ["outcome"]
-stages = ["second"]
-source = "X-2"
-[clauses.X-1]
-says = "s"
-by = "acts"
-does = "d"
-[clauses.X-2]
-says = "s"
-by = "shows"
-does = "d"
-"""
-
-
-def example(*changes: tuple[str, str]) -> Policy:
-    text = TEXT
-    for old, new in changes:
-        assert old in text
-        text = text.replace(old, new, 1)
-    return read(text, Policy, "example.toml")
-
-
-def problems(*changes: tuple[str, str]) -> tuple[str, ...]:
-    with pytest.raises(WrittenError) as caught:
-        example(*changes)
-    return caught.value.problems
+from mailflow.core.policy_terms import LetterWord, OutcomeWord
+from tests.support.example_policy import example, problems
 
 
 def test_an_email_opens_the_stage_that_says_so() -> None:
@@ -181,6 +108,10 @@ def test_the_words_for_outcomes_are_those_of_a_case() -> None:
     assert set(get_args(OutcomeWord)) == {outcome.value for outcome in Outcome}
 
 
+def test_the_words_for_letters_are_those_that_we_send() -> None:
+    assert set(get_args(LetterWord)) <= {kind.value for kind in LetterKind}
+
+
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
@@ -199,6 +130,7 @@ def test_the_words_for_outcomes_are_those_of_a_case() -> None:
         ('within = "5 days"', 'within = "5 dayz"', 'respond[1].within (line 23): "5 dayz" is not a length of time'),
         ('source = "X-2"\n[clauses', 'source = "X-3"\n[clauses', '"X-3" is no clause of this policy; did you mean'),
         ('by = "shows"', 'by = "show"', 'clauses.X-2.by (line 55): "show" is not known here; did you mean "shows"?'),
+        ('letters = ["outcome"]', 'letters = ["outcomes"]', '"outcomes" is not known here; did you mean "outcome"?'),
         ('edition = "1"', "edition = 1", "edition (line 4): must be a text in quotes, not 1"),
         ('title = "Boss"', 'titel = "Boss"', 'roles.boss.titel (line 14): unknown key; did you mean "title"?'),
         ('title = "Boss"', 'titel = "Boss"', 'roles.boss.title (line 13): is missing; add a line'),
@@ -233,26 +165,3 @@ def test_a_stage_that_nothing_leads_to_is_refused_and_one_that_staff_open_is_not
 def test_tables_of_any_shape_are_refused_without_a_crash(data: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="validation error"):
         Policy.model_validate(data)
-
-
-def test_an_office_with_somebody_in_each_place_can_run_it() -> None:
-    assert staffing_problems(example(), {"clerk", "deputy", "boss"}) == ()
-    assert staffing_warnings(example(), {"clerk", "deputy", "boss"}) == ()
-
-
-def test_a_vacant_role_falls_to_the_next_one() -> None:
-    assert staffing_problems(example(), {"boss"}) == ()
-    assert 'nobody holds the role "clerk" (Clerk): its part falls to boss' in staffing_warnings(example(), {"boss"})
-
-
-def test_a_stage_that_nobody_could_handle_is_a_problem() -> None:
-    (problem,) = staffing_problems(example(), {"clerk", "deputy"})
-    assert problem.startswith('nobody holds the role "boss", so nobody would handle second; add roles = ["boss"]')
-
-
-def test_who_stands_beside_the_one_in_charge_is_only_a_warning() -> None:
-    policy = example(('instead = ["clerk", "boss"]\n', ""), ('instead = ["deputy"]\n', ""))
-    assert staffing_problems(policy, {"clerk", "boss"}) == ()
-    assert staffing_warnings(policy, {"clerk", "boss"}) == (
-        'nobody holds the role "deputy" (Deputy): what needs it waits for a person',
-    )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mailflow.settings import CONFIG_NAME, SettingsError, data_folder, find_config, platform_folder
+from mailflow.settings import CONFIG_NAME, SettingsError, data_folder, find_config, places, platform_folder
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +54,14 @@ def test_a_named_file_that_is_not_there_is_not_passed_over(tmp_path: Path) -> No
 def test_without_any_file_the_places_and_a_remedy_are_told() -> None:
     with pytest.raises(SettingsError, match="run mailflow init"):
         find_config()
+
+
+def test_an_installed_package_has_its_data_inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inside = tmp_path / "mailflow" / "_data" / "policies"
+    inside.mkdir(parents=True)
+    monkeypatch.setattr(places, "__file__", str(tmp_path / "mailflow" / "settings" / "places.py"))
+    assert data_folder("policies") == inside
+    assert data_folder("templates") == tmp_path / "templates"
 
 
 def test_the_policies_lie_in_the_data_folder() -> None:
