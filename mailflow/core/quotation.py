@@ -25,6 +25,8 @@ from mailflow.core.quotation_words import (
 MAX_LINES = 20_000
 #: Shorter lines ("Yes.", "Thank you") are anybody's.
 _TELLING = 8
+#: So many lines of ours in a row are a quotation also without any mark.
+_RUN = 4
 _TELLING_INSIDE = 20
 _LINE = 2000
 _NOT_LETTERS = re.compile(r"[\W_]+")
@@ -208,10 +210,11 @@ def _without_our_lines(lines: list[str], sent: str) -> list[str]:
     known = {key for line in sent.split("\n") if len(key := _key(line)) >= _TELLING}
     glued = _NOT_LETTERS.sub("", sent).casefold()
     pieces = {glued[i : i + _TELLING_INSIDE] for i in range(max(0, len(glued) - _TELLING_INSIDE + 1))}
-    ours = [_is_ours(line, known, pieces) for line in lines]
+    kinds = _kinds(lines)
+    start = _quotation_begins(kinds, [_is_ours(line, known, pieces) for line in lines])
+    ours = [i >= start and _is_ours(line, known, pieces) for i, line in enumerate(lines)]
     if True not in ours:
         return lines
-    kinds = _kinds(lines)
     cut = list(ours)
     first = ours.index(True)
     for i, kind in enumerate(kinds):
@@ -221,6 +224,24 @@ def _without_our_lines(lines: list[str], sent: str) -> list[str]:
     last = len(ours) - ours[::-1].index(True)
     kept = [line for line, gone in zip(lines, cut, strict=True) if not gone]
     return _cut_rule(kept, kinds)[0] if last == len(lines) else kept
+
+
+def _quotation_begins(kinds: Sequence[str], ours: Sequence[bool]) -> int:
+    """Return the first line that can be quoted: one that a program marked or introduced, or a run of lines of ours.
+
+    What stands above is the writer's, also where it repeats us: staff copy our example lines and fill in our headings.
+    """
+    run, begins = 0, 0
+    for i, kind in enumerate(kinds):
+        if kind in (_INTRO, _HEADERS, _QUOTE):
+            return i
+        if kind == _EMPTY:
+            continue
+        begins = begins if run else i
+        run = run + 1 if ours[i] else 0
+        if run == _RUN:
+            return begins
+    return len(kinds)
 
 
 def _between_ours(ours: Sequence[bool], i: int) -> bool:

@@ -45,9 +45,7 @@ def accept(desk: Desk, pen_id: int, now: datetime, *, by: str, reason: str, ref:
                 f"Message {row.id} has no address to write to. Say whose case it is with --case, or enter the complaint "
                 f"with mailflow case new and discard this entry."
             )
-        recorder = Recorder(
-            desk=desk, writer=writer, now=now, files_of=lambda id_: desk.readers.files(writer.raw(id_))
-        )
+        recorder = Recorder(desk=desk, writer=writer, now=now, files_of=lambda id_: desk.readers.files(writer.raw(id_)))
         message = message_of(row)
         if case and (message.sender is None or not message.sender_is_plain):
             message = replace(message, sender=None, sender_is_plain=True)

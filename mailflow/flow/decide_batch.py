@@ -74,7 +74,9 @@ def decide_batch(
 def decide_one(desk: Desk, recorder: Recorder, known: Known, row: MessageRow, parsed: Parsed | None) -> MessageRow:
     """Decide one message and put it on record, whatever it is."""
     if parsed is None:
-        return _unreadable(recorder, row, f"reading it was begun {row.attempts} times and brought the process down each time")
+        return _unreadable(
+            recorder, row, f"reading it was begun {row.attempts} times and brought the process down each time"
+        )
     row = read_into(row, parsed.message)
     if parsed.failure is not None:
         return _unreadable(recorder, row, parsed.failure)
@@ -143,7 +145,9 @@ def _confirm(
     )
     because = f"it confirms message {first.id}"
     row = replace(row, new_text=yes.arrived.new_text)
-    done = _decided(row, MessageClass.STAFF_DIRECTIVE, because, ref=ref, explain=(yes.threaded.because,), carried_out=True)
+    done = _decided(
+        row, MessageClass.STAFF_DIRECTIVE, because, ref=ref, explain=(yes.threaded.because,), carried_out=True
+    )
     recorder.message(done)
     return done
 

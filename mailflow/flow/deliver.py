@@ -216,4 +216,3 @@ def files_copies_itself(smtp_host: str) -> bool:
     """Say whether a provider's submission server lays a copy into Sent by itself (Gmail, Microsoft 365)."""
     host = smtp_host.casefold()
     return host.endswith((".gmail.com", ".googlemail.com", ".office365.com", ".outlook.com"))
-

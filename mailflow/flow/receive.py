@@ -85,7 +85,9 @@ def resume(desk: Desk, now: datetime, received: Received) -> None:
         for start in range(0, len(rows), size):
             some = rows[start : start + size]
             readable = [row for row in some if row.attempts < MAX_ATTEMPTS]
-            parsed = dict(zip((r.id for r in readable), desk.readers.submit([raws[r.id] for r in readable]), strict=True))
+            parsed = dict(
+                zip((r.id for r in readable), desk.readers.submit([raws[r.id] for r in readable]), strict=True)
+            )
             decide_batch(desk, some, raws, parsed, now, received)
 
 

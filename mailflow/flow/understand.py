@@ -97,7 +97,10 @@ def understand(
     reading = machine_kind(message, (desk.office.address,), known.letters.keys() & {message.message_id})
     ours = {id_: _answered(known.letters[id_]) for id_ in message.references if id_ in known.letters}
     theirs = {
-        id_: row_.ref for id_ in message.references for row_ in known.messages.get(id_, ()) if row_.ref and row_.id != row.id
+        id_: row_.ref
+        for id_ in message.references
+        for row_ in known.messages.get(id_, ())
+        if row_.ref and row_.id != row.id
     }
     threaded = thread(message, desk.office, ours=ours, theirs=theirs, cases=cases)
     answers = threaded.answers

@@ -33,7 +33,7 @@ def on_time(case: Case, now: datetime, office: Office) -> Decision:
     events: list[Event] = []
     letters: list[SendLetter] = []
     for deadline in _staff_deadlines(case):
-        due = [mark for mark, at in _marks(deadline, office) if at <= now]
+        due = [mark for mark, at in _marks(case, deadline, office) if at <= now]
         if due and (deadline.reminded is None or _ORDER.index(due[-1]) > _ORDER.index(deadline.reminded)):
             mark = due[-1]
             events.append(Reminded(what=deadline.what, stage=deadline.stage, source=deadline.source, mark=mark))
@@ -55,7 +55,7 @@ def wake_at(case: Case, office: Office) -> datetime | None:
     times = []
     for deadline in _staff_deadlines(case):
         done = _ORDER.index(deadline.reminded) if deadline.reminded else -1
-        times += [at for mark, at in _marks(deadline, office) if _ORDER.index(mark) > done][:1]
+        times += [at for mark, at in _marks(case, deadline, office) if _ORDER.index(mark) > done][:1]
     if (quiet_until := _quiet_until(case, office)) is not None:
         times.append(quiet_until)
     return min(times, default=None)
@@ -65,13 +65,21 @@ def _staff_deadlines(case: Case) -> list[Deadline]:
     return [one for one in case.deadlines if one.is_running and one.what is not What.APPEAL]
 
 
-def _marks(deadline: Deadline, office: Office) -> list[tuple[Mark, datetime]]:
-    """Return the letters about a deadline with their times, in order; those from before it was set are left out."""
+def _marks(case: Case, deadline: Deadline, office: Office) -> list[tuple[Mark, datetime]]:
+    """Return the letters about a deadline with their times, in order; those from before it was set are left out.
+
+    Nobody is reminded of a letter that is on its way: the acknowledgement, which goes by itself, and an outcome that
+    was given. If it does not leave in time, that is a breach.
+    """
     calendar, due_on = office.calendar, deadline.due.due_on
+    is_written = deadline.what is What.ACKNOWLEDGE or (deadline.what is What.RESPOND and case.stage_is_decided)
+    breach = (Mark.BREACH, calendar.at_local(due_on + timedelta(days=1), MORNING))
+    if is_written:
+        return [breach]
     times = [
         (Mark.TWO_DAYS, calendar.at_local(calendar.working_days_before(due_on, 2), MORNING)),
         (Mark.ONE_DAY, calendar.at_local(calendar.working_days_before(due_on, 1), MORNING)),
-        (Mark.BREACH, calendar.at_local(due_on + timedelta(days=1), MORNING)),
+        breach,
     ]
     return [(mark, at) for mark, at in times if at > deadline.set_at or mark is Mark.BREACH]
 
