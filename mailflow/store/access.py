@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection, RowMapping
+from sqlalchemy.engine import Connection, Dialect, RowMapping
+from sqlalchemy.sql.expression import UpdateBase
 
 from mailflow.store.tables import chain
 
@@ -16,6 +19,7 @@ T = TypeVar("T")
 BATCH = 500
 
 Values = dict[str, Any]
+Insert = postgresql.Insert | sqlite.Insert
 _END = sa.select(chain.c.n, chain.c.hash).where(chain.c.org == sa.bindparam("org_")).with_for_update()
 
 
@@ -24,6 +28,48 @@ def batches(items: Iterable[T]) -> Iterator[Sequence[T]]:
     distinct = list(dict.fromkeys(items))
     for start in range(0, len(distinct), BATCH):
         yield distinct[start : start + BATCH]
+
+
+@cache
+def _insert(table: sa.Table, dialect: str) -> Insert:
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+
+
+@cache
+def _upsert(table: sa.Table, dialect: str, key: tuple[str, ...], columns: tuple[str, ...]) -> Insert:
+    insert = _insert(table, dialect)
+    return insert.on_conflict_do_update(index_elements=key, set_={name: insert.excluded[name] for name in columns})
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A statement as the driver takes it, and what turns each value into one that the driver takes.
+
+    SQLAlchemy's own way through many rows does the same again for each row, which was most of the time of a batch.
+    """
+
+    sql: str
+    is_positional: bool
+    convert: tuple[tuple[str, Callable[[Any], Any] | None], ...]
+
+    def values(self, rows: Sequence[Values]) -> list[Any]:
+        columns = [[row[name] if to is None else to(row[name]) for row in rows] for name, to in self.convert]
+        if self.is_positional:
+            return list(zip(*columns, strict=True))
+        names = [name for name, _ in self.convert]
+        return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+@cache
+def _prepare(statement: UpdateBase, dialect: Dialect, names: tuple[str, ...]) -> _Prepared:
+    compiled = statement.compile(dialect=dialect, column_keys=list(names))
+    order = compiled.positiontup or list(compiled.binds)
+    kinds = {name: compiled.binds[name].type.dialect_impl(dialect) for name in order}
+    return _Prepared(
+        sql=str(compiled),
+        is_positional=compiled.positional,
+        convert=tuple((name, kinds[name].bind_processor(dialect)) for name in order),
+    )
 
 
 class Access:
@@ -36,13 +82,27 @@ class Access:
     def _rows(self, statement: sa.Select[Any]) -> Sequence[RowMapping]:
         return self._db.execute(statement).mappings().all()
 
-    def _insert(self, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
+    def _insert(self, table: sa.Table) -> Insert:
         """Return an INSERT that can say what to do about a row that is there already."""
-        return sqlite.insert(table) if self._db.dialect.name == "sqlite" else postgresql.insert(table)
+        return _insert(table, self._db.dialect.name)
 
-    def _many(self, statement: sa.Executable, rows: Sequence[Values]) -> int:
-        """Execute for many rows, none included, and return how many were touched."""
-        return self._db.execute(statement, rows).rowcount if rows else 0
+    def _add(self, table: sa.Table, rows: Sequence[Values]) -> None:
+        """Insert rows."""
+        self._many(_insert(table, self._db.dialect.name), rows)
+
+    def _put(self, table: sa.Table, key: tuple[str, ...], columns: tuple[str, ...], rows: Sequence[Values]) -> None:
+        """Insert rows, or change some columns of those that are there already."""
+        self._many(_upsert(table, self._db.dialect.name, key, columns), rows)
+
+    def _many(self, statement: UpdateBase, rows: Sequence[Values]) -> int:
+        """Execute for many rows, none included, and return how many were touched.
+
+        ``statement`` lives as long as the program (a constant, or from a cache): it is prepared once.
+        """
+        if not rows:
+            return 0
+        prepared = _prepare(statement, self._db.dialect, tuple(rows[0]))
+        return self._db.exec_driver_sql(prepared.sql, prepared.values(rows)).rowcount
 
     def _lock(self, org: str) -> tuple[int, bytes]:
         """Make all other writers for an organisation wait, and return the end of its chain.

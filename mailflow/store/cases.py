@@ -60,7 +60,7 @@ class ReadCases(Access):
         return [codec.load_case(state) for state in self._db.scalars(query)]
 
     def due(self, org: str, now: datetime, limit: int | None = None) -> list[Case]:
-        """Return the cases that asked to be woken by now, the most patient first."""
+        """Return the cases that asked to be woken by now, the one that waits longest first."""
         query = sa.select(table.c.state).where(table.c.org == org, table.c.wake_at <= now)
         query = query.order_by(table.c.wake_at, table.c.ref).limit(limit)
         return [codec.load_case(state) for state in self._db.scalars(query)]
@@ -105,11 +105,11 @@ class ReadCases(Access):
 
     def drifted(self, org: str) -> str | None:
         """Return a case whose indexed columns do not say what its state says, or None."""
-        for row in self._rows(sa.select(table).where(table.c.org == org)):
-            state = codec.load_case(row["state"])
-            indexed = {**_indexed(org, state), "state": row["state"]}
-            if {name: indexed[name] for name in row} != dict(row):
-                return str(row["ref"])
+        for some in batches(self._db.scalars(sa.select(table.c.ref).where(table.c.org == org))):
+            for row in self._rows(sa.select(table).where(table.c.org == org, table.c.ref.in_(some))):
+                state = codec.load_case(row["state"])
+                if {**_indexed(org, state), "state": row["state"]} != dict(row):
+                    return str(row["ref"])
         return None
 
 
@@ -132,10 +132,8 @@ class WriteCases(ReadCases):
 
     def finish(self) -> None:
         """Write what was put off to the end of the transaction; ``Store.writing`` calls it before the commit."""
-        insert = self._insert(counter)
-        newest = insert.on_conflict_do_update(index_elements=["org", "year"], set_={"last": insert.excluded.last})
         rows = [{"org": org, "year": year, "last": last} for (org, year), last in self._numbers.items()]
-        self._many(newest, rows)
+        self._put(counter, ("org", "year"), ("last",), rows)
 
     def save_cases(self, org: str, changes: Sequence[CaseChange], recorded_at: datetime) -> None:
         """Record facts and the states that they led to, in the order given; a case may change more than once.
@@ -163,11 +161,11 @@ class WriteCases(ReadCases):
             now[ref] = change.after.seq
             final[ref] = change.after
         rows = [_indexed(org, state) for state in final.values()]
-        self._many(sa.insert(table), [row for row in rows if row["ref"] not in stored])
+        self._add(table, [row for row in rows if row["ref"] not in stored])
         known = [row for row in rows if row["ref"] in stored]
         self._many(_UPDATE, [{f"{name}_": value for name, value in row.items()} for row in known])
         if links:
-            self._many(sa.insert(event), links)
+            self._add(event, links)
             self._db.execute(sa.update(chain).where(chain.c.org == org).values(n=n, hash=end))
             self._ends[org] = (n, end)
 

@@ -31,7 +31,11 @@ _SAVE = (
     .where(message.c.id == sa.bindparam("message_"))
     .values({name: sa.bindparam(f"{name}_") for name in _SAVED})
 )
-_COUNT = sa.update(message).where(message.c.id == sa.bindparam("message_")).values(attempts=message.c.attempts + 1)
+_COUNT = (
+    sa.update(message)
+    .where(message.c.id == sa.bindparam("message_"))
+    .values(attempts=message.c.attempts + sa.literal_column("1"))
+)
 
 
 class ReadMessages(Access):
@@ -145,9 +149,9 @@ class WriteMessages(ReadMessages):
             if digest not in known:
                 new.setdefault(digest, arrival)
         place = {"org": org, "folder": folder, "uidvalidity": uidvalidity}
-        self._many(sa.insert(message), [_arrived(digest, one, place) for digest, one in new.items()])
+        self._add(message, [_arrived(digest, one, place) for digest, one in new.items()])
         known.update(self.by_sha256(org, new))
-        self._many(sa.insert(message_raw), [{"message": known[digest], "raw": one.raw} for digest, one in new.items()])
+        self._add(message_raw, [{"message": known[digest], "raw": one.raw} for digest, one in new.items()])
         kept = [
             Kept(uid=arrival.uid, message=known[digest], is_new=new.get(digest) is arrival)
             for digest, arrival in zip(hashes, arrivals, strict=True)
@@ -161,7 +165,7 @@ class WriteMessages(ReadMessages):
             where = [sighting.c[name] == value for name, value in place.items()]
             seen.update(self._db.scalars(sa.select(sighting.c.uid).where(*where, sighting.c.uid.in_(some))))
         rows = {one.uid: {**place, "uid": one.uid, "message": one.message} for one in kept if one.uid not in seen}
-        self._many(sa.insert(sighting), list(rows.values()))
+        self._add(sighting, list(rows.values()))
 
     def count_attempt(self, ids: Iterable[int]) -> None:
         """Count that reading these messages begins. Commit it first: then a crash has been counted too."""
@@ -176,9 +180,7 @@ class WriteMessages(ReadMessages):
             for row in rows
             if row.text is not None or row.new_text is not None
         ]
-        insert = self._insert(message_text)
-        new = {name: insert.excluded[name] for name in ("text", "new_text")}
-        self._many(insert.on_conflict_do_update(index_elements=["message"], set_=new), texts)
+        self._put(message_text, ("message",), ("text", "new_text"), texts)
 
 
 def _arrived(digest: str, arrival: Arrival, place: Values) -> Values:

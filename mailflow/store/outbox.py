@@ -128,10 +128,10 @@ class WriteOutbox(ReadOutbox):
             if one.once is None or key not in taken:
                 taken.add(key)
                 fresh.append(one)
-        self._many(sa.insert(letter), [_new(one) for one in fresh])
+        self._add(letter, [_new(one) for one in fresh])
         ids = self._ids(fresh)
         bodies = [{"letter": ids[one.org, one.message_id], "text": one.text, "raw": one.raw} for one in fresh]
-        self._many(sa.insert(letter_body), bodies)
+        self._add(letter_body, bodies)
         queued = {id(one) for one in fresh}
         return [ids[one.org, one.message_id] if id(one) in queued else None for one in letters]
 

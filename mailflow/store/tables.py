@@ -66,7 +66,7 @@ class Instant(TypeDecorator[datetime]):
 
 
 class SafeText(TypeDecorator[str]):
-    """A text of any origin; see ``storable``. Texts that we make ourselves, JSON too, are plain ``sa.Text``: it is quicker."""
+    """A text of any origin; see ``storable``. What we make ourselves, JSON too, is plain ``sa.Text``: it is quicker."""
 
     impl = sa.Text
     cache_ok = True
@@ -205,6 +205,7 @@ event = sa.Table(
     sa.Column("data_sha256", sa.LargeBinary, nullable=False),
     sa.Column("hash", sa.LargeBinary, nullable=False),
     sa.UniqueConstraint("org", "ref", "seq"),
+    sqlite_with_rowid=False,
 )
 
 #: One row for each organisation: the end of its chain. Whoever writes for an organisation locks it first.

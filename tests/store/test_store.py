@@ -237,7 +237,7 @@ def test_a_connection_that_breaks_is_told_and_the_next_one_works(postgres_server
 def test_a_connection_that_breaks_at_the_commit_leaves_it_open_what_was_kept(postgres_server: Postgres) -> None:
     with Store.open(postgres_server.url(postgres_server.new_database())) as store:
         with pytest.raises(StoreUnavailable, match="not known whether"), store.writing() as record:
-            record.next_number(ORG, 2026)
+            record.keep_policy("digest", "name", "text")
             postgres_server.break_connections()
         open_case(store)
 

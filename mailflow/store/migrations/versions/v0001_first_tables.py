@@ -137,6 +137,7 @@ def _cases() -> None:
         sa.Column("hash", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("org", "n", name="pk_event"),
         sa.UniqueConstraint("org", "ref", "seq", name="uq_event_org_ref_seq"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "chain",
