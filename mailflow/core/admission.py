@@ -1,7 +1,7 @@
 """May a mail from staff move a case? The evidence that it brings against the evidence that it needs. It fails closed.
 
-The token is the unguessable Message-ID of a letter that we sent to this very person about this very case. The verdict is
-our own mail server's (DMARC or aligned DKIM). Where neither can be had, the registered address is asked to confirm.
+The token is the unguessable Message-ID of a letter that we sent to this very person about this very case. The verdict
+is our own mail server's (DMARC or aligned DKIM). Where neither can be had, the registered address is asked to confirm.
 Source: INTERFACE, ``[staff_mail]``.
 """
 
@@ -54,10 +54,7 @@ def admit(evidence: Evidence, office: Office, *, only_notes: bool, opens_case: b
         return Admission.CARRY_OUT if evidence.verdict else Admission.CONFIRM
     mode = office.require
     if mode == "auto":
-        if office.authserv_ids:
-            mode = "authenticated"
-        else:
-            mode = "token" if only_notes else "confirm"
+        mode = "authenticated" if office.authserv_ids else "token" if only_notes else "confirm"
     match mode:
         case "token":
             return Admission.CARRY_OUT if evidence.token else Admission.REFUSE

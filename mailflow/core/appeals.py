@@ -18,7 +18,10 @@ _PREFIX = re.compile(
     r"\s*(?:[\[(]\s*\d{1,3}\s*[\])]|\^\d{1,3})?\s*[:：]\s*",
     re.IGNORECASE,
 )
-_NOT = r"(?:not|never|no|nor|neither|without|don'?t|doesn'?t|won'?t|wouldn'?t|can'?t|cannot|isn'?t|didn'?t|shan'?t|no longer)"
+_NOT = (
+    r"(?:not|never|no|nor|neither|without|don'?t|doesn'?t|won'?t|wouldn'?t|can'?t|cannot|isn'?t|didn'?t|shan'?t|"
+    r"no longer)"
+)
 _CARRIER = (
     r"(?:i|we|to|a|an|the|any|my|our|your|this|that|of|for|in|be|am|is|are|was|want|wanting|wish|wishing|going|plan|planning|"
     r"intend|intending|need|needed|like|making|make|made|request|requesting|requested|ask|asking|seek|seeking|send|"

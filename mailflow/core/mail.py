@@ -89,7 +89,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FailedRecipient:
-    """One recipient of a delivery report (RFC 3464): the address, ``failed`` or ``delayed``, and the status (maybe empty)."""
+    """One recipient of a delivery report (RFC 3464). ``action``: failed or delayed; ``status`` may be empty."""
 
     address: str
     action: str = "failed"

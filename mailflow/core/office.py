@@ -63,8 +63,10 @@ class Office:
         return next((one for one in self.staff if one.key == key), None)
 
     def holders(self, role: str, at: datetime) -> tuple[Handler, ...]:
-        """Return who acts in a role at a time: its holders who are not away, else those of the next role that the
-        policy names for it, else its holders although they are away: somebody must get the case.
+        """Return who acts in a role at a time.
+
+        Its holders who are not away, else those of the next role that the policy names for it, else its holders
+        although they are away: somebody must get the case.
         """
         on = self.calendar.day_of(at)
         chain = self.policy.role_chain(role)

@@ -48,7 +48,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Threaded:
-    """Where a message belongs. ``case`` is None for a first mail; ``likely`` is set where the sender is not admitted."""
+    """Where a message belongs. ``case`` is None for a first mail; ``likely`` names a case that does not admit it."""
 
     writer: Writer
     case: Case | None = None

@@ -42,8 +42,7 @@ def accept(desk: Desk, pen_id: int, now: datetime, *, by: str, reason: str, ref:
             raise Refusal(f"There is no case {ref}. See mailflow case list.")
         if case is None and (row.from_address is None or not is_plain_address(row.from_address)):
             raise Refusal(
-                f"Message {row.id} has no address to write to. Say whose case it is with --case, or enter the complaint "
-                f"with mailflow case new and discard this entry."
+                f"Message {row.id} has no address to write to. Say whose case it is with --case, or discard this entry."
             )
         recorder = Recorder(desk=desk, writer=writer, now=now, files_of=lambda id_: desk.readers.files(writer.raw(id_)))
         message = message_of(row)

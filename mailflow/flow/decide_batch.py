@@ -82,7 +82,7 @@ def decide_one(desk: Desk, recorder: Recorder, known: Known, row: MessageRow, pa
         return _unreadable(recorder, row, parsed.failure)
     try:
         done = _decide(desk, recorder, known, row, parsed)
-    except Exception as error:  # noqa: BLE001 - law 5: whatever a message makes us do wrong, the next one is read
+    except Exception as error:
         log.exception("message not decided id=%d", row.id) if log.isEnabledFor(logging.DEBUG) else log.error(
             "message not decided id=%d error=%s", row.id, type(error).__name__
         )

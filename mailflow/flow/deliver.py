@@ -26,7 +26,7 @@ from mailflow.store import LetterChange, LetterRow, Step
 
 log = logging.getLogger("mailflow.flow")
 
-#: Pauses before a letter is tried again, in minutes; the last one repeats. Source: TRUST 2.4; greylisting needs minutes.
+#: Pauses before a letter is tried again, in minutes; the last one repeats. Greylisting needs minutes, not seconds.
 BACK_OFF_MINUTES = (1, 5, 15, 60, 240)
 #: After so long a letter that the server keeps putting off is given up, and a person is told.
 GIVE_UP_AFTER = timedelta(days=5)
@@ -170,8 +170,9 @@ def came_to_nothing(recorder: Recorder, letter: LetterRow, why: str) -> None:
         )
         recorder.decided(case, decide(case, failed, recorder.desk.office_for(case, recorder.writer)))
     elif letter.kind is not LetterKind.ADMIN_NOTICE:
+        about = f" about {letter.ref}" if letter.ref else ""
         item = {
-            "title": f"A letter to staff ({letter.kind.value}{' about ' + letter.ref if letter.ref else ''}) did not arrive",
+            "title": f"A letter to staff ({letter.kind.value}{about}) did not arrive",
             "detail": why,
             "command": f"mailflow letter show {letter.id}",
         }
@@ -189,6 +190,9 @@ def file_copies(desk: Desk, mailbox: ImapMailbox, now: datetime, *, may_be_there
     """Lay a copy of each sent letter to a complainant into the mailbox's Sent folder, once.
 
     Args:
+        desk: The organisation.
+        mailbox: Connected.
+        now: The present.
         may_be_there: Look before laying: an earlier process may have died between laying and recording it.
     """
     with desk.store.reading() as reader:

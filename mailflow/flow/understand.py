@@ -133,7 +133,7 @@ def understand(
 def confirmed_by(
     desk: Desk, reader: Reader, understood: Understood, cases: Mapping[str, Case]
 ) -> tuple[MessageRow, Understood] | None:
-    """Return the mail that a ``#yes`` confirms, ready to be decided as of its own receipt; None where this is no ``#yes``.
+    """Return the mail that a ``#yes`` confirms, ready to be decided as of its own receipt; else None.
 
     Only an answer to the very preview, from the registered address that it went to, counts.
     """

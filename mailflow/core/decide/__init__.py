@@ -1,4 +1,4 @@
-"""The rules. ``decide`` answers a trigger on a case with facts to record, letters to send, and why. Pure: no I/O, no clock."""
+"""The rules. ``decide`` answers a trigger on a case with facts, letters, and why. Pure: no I/O, no clock."""
 
 from __future__ import annotations
 

@@ -189,20 +189,21 @@ def _outcome(work: _Work, outcome: Outcome) -> str | None:
         return "A late appeal waits for an answer. Write #accept, or #decline with your reason below it."
     if case.outcome is not None:
         return (
-            f"{stage.title} of {case.ref} already has its outcome ({case.outcome.value.replace('-', ' ')}). To add something, "
-            "reply without a # line and your text is sent to the complainant."
+            f"{stage.title} of {case.ref} already has its outcome ({case.outcome.value.replace('-', ' ')}). To add "
+            "something, reply without a # line and your text is sent to the complainant."
         )
     if outcome.value not in work.office.policy.outcomes:
         known = ", ".join(one.replace("-", " ") for one in work.office.policy.outcomes)
         return f"This policy knows no outcome \u201c{outcome.value.replace('-', ' ')}\u201d. Write one of: {known}."
     if not work.text and outcome not in _SPEAKS_FOR_ITSELF:
-        return "Below #outcome there is no text, so the letter would say nothing. Write the answer to the complainant there."
+        return "Below #outcome there is no text, so the letter would say nothing. Write your answer there."
     if missing := missing_parts(stage, outcome, work.text):
         names = ", ".join(one.name for one in missing)
         source = missing[0].source
         return (
-            f"The letter lacks what the policy promises ({source}): {names}. Put each under its heading at the start of a "
-            f"line, and write \u201cnone\u201d where there is nothing to say:\n\n{skeleton(stage.parts_for(outcome.value))}"
+            f"The letter lacks what the policy promises ({source}): {names}. Put each under its heading at the start of "
+            "a line, and write \u201cnone\u201d where there is nothing to say:\n\n"
+            f"{skeleton(stage.parts_for(outcome.value))}"
         )
     window = window_from(work.office, stage, work.arrived.now)
     work.happen(OutcomeGiven(stage=stage.id, outcome=outcome, message=work.arrived.id, window=window))
@@ -285,7 +286,8 @@ def _move(work: _Work, stage_id: str) -> str | None:
     case, policy = work.case, work.office.policy
     known = [one.id for one in policy.stages]
     if stage_id not in known:
-        return f"There is no stage \u201c{stage_id[:40]}\u201d. Write one of: {', '.join('#stage ' + one for one in known)}."
+        lines = ", ".join(f"#stage {one}" for one in known)
+        return f"There is no stage \u201c{stage_id[:40]}\u201d. Write one of: {lines}."
     if stage_id == case.stage:
         return f"{case.ref} is at {stage_id} already."
     if case.status is Status.CLOSED:

@@ -83,7 +83,9 @@ def _weigh(
         isinstance(one, KeepNote) for one in written.directives or (None,)
     ):
         names = ", ".join(one.name for one in case.handlers) or office.admin
-        why = f"Only those who deal with {case.ref} now can write to the complainant or move it ({names}). You can add a #note."
+        why = (
+            f"Only who deals with {case.ref} now can write to the complainant or move it: {names}. You can add a #note."
+        )
         return refuse(case, officer, arrived, (why,), lines=written.lines)
     outcome = carry_out(case, officer, written, arrived, office)
     if isinstance(outcome, tuple):
@@ -133,7 +135,7 @@ def _enter(
 ) -> Decision:
     """Open a case for somebody who rang, came, or whose mail was forwarded (BB-0.1, SS-0.1)."""
     if len(written.directives) > 1:
-        why = "#new must be the only line of its kind in a mail. Send the other lines in answer to the notice that follows."
+        why = "#new must be the only such line in a mail. Send the others in answer to the notice that follows."
         return refuse(None, officer, arrived, (why,), lines=written.lines)
     if not written.text and not arrived.message.attachments:
         why = "Below #new there is no text. Write there what the person complained of, in their words if you can."
@@ -154,7 +156,7 @@ def _enter(
 
 def _without_case(officer: Officer, written: Instructions, arrived: MessageArrived) -> Decision:
     if written.has_directives:
-        why = "It is not clear which case this is about. Press Reply on the notice of the case and write your lines there."
+        why = "It is not clear which case this is about. Press Reply on the notice of the case and write there."
         return refuse(None, officer, arrived, (why,), lines=written.lines)
     why = "a member of staff wrote, and nothing in it points to a case: it may be their own complaint"
     return Decision(as_=MessageClass.STAFF_REPLY, pen=why, because=why)

@@ -1,4 +1,4 @@
-"""A stage opens: its handlers, its clocks, the acknowledgement and the notices. The same for all the ways into a stage."""
+"""A stage opens: its handlers, its clocks, the acknowledgement and the notices; the same for all ways into a stage."""
 
 from __future__ import annotations
 
