@@ -208,6 +208,16 @@ def test_messages_are_listed_by_case_and_class(store: Store) -> None:
         assert len(record.messages(ORG, class_="reply")) == 3
 
 
+def test_messages_are_found_by_their_ids_without_their_texts(store: Store) -> None:
+    ids = [keep_one(store) for _ in range(3)]
+    with store.writing() as record:
+        record.save_messages([replace(row_of(store, ids[0]), text="long", new_text="short")])
+        rows = record.messages_by_id([ids[2], ids[0], 999])
+        assert record.messages_by_id([]) == []
+    assert {row.id for row in rows} == {ids[0], ids[2]}
+    assert all(row.text is None for row in rows)
+
+
 def test_bytes_that_are_not_there_are_an_error_that_says_so(store: Store) -> None:
     with store.reading() as record:
         assert record.message(999) is None
