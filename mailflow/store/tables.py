@@ -2,7 +2,7 @@
 
 Everything belongs to an organisation (``org``), so that many share one database. Large texts and raw bytes lie in
 tables of their own: a listing of messages or letters never touches them. The tables are made by ``migrations/``;
-a test holds the two together.
+a test holds the two together. (Over 300 lines because all tables belong on one page.)
 """
 
 from __future__ import annotations
