@@ -23,7 +23,7 @@ from pathlib import Path
 from imapclient.imap_utf7 import encode as encode_folder
 
 from tests.support.certificates import Certificate, make_certificate
-from tests.support.ports import free_ports, listens, wait_until
+from tests.support.ports import free_ports, greets, listens, wait_until
 
 PROGRAM = next((path for path in ("/usr/sbin/dovecot", "/usr/bin/dovecot") if Path(path).exists()), None)
 PASSWORD = "secret"
@@ -81,6 +81,9 @@ namespace inbox {{
 {capability}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =
@@ -128,7 +131,7 @@ class Dovecot:
         certificate: What it presents; put ``certificate.ca`` into ``SSL_CERT_FILE`` to trust it.
     """
 
-    def __init__(self, *, capability: str = "", sent: str = "Sent") -> None:
+    def __init__(self, *, capability: str = "", sent: str = "Sent", certificate: Certificate | None = None) -> None:
         """Prepare a server. ``capability`` is what IMAP claims to be able to; ``sent`` the folder marked as Sent."""
         if PROGRAM is None:
             raise RuntimeError("Dovecot is not installed; make test installs it (Debian: dovecot-imapd dovecot-lmtpd)")
@@ -139,7 +142,7 @@ class Dovecot:
             (self.home / name).mkdir(parents=True)
         self._users: dict[str, str] = {}
         self._process: subprocess.Popen[bytes] | None = None
-        self.certificate: Certificate = make_certificate(self.home / "tls")
+        self.certificate = certificate or make_certificate(self.home / "tls")
         self.imap_port = self.imaps_port = self.lmtp_port = 0
 
     def __enter__(self) -> Dovecot:
@@ -171,6 +174,8 @@ class Dovecot:
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
             self._process = None
+            # Its children die a moment later; until then their ports answer, and are not to be had.
+            wait_until(lambda: not any(map(listens, self._ports)), "the ports of a killed Dovecot are free")
 
     def freeze(self) -> None:
         """Stop answering without closing anything: a server that hangs."""
@@ -192,8 +197,9 @@ class Dovecot:
 
     # --- users and mail ------------------------------------------------------------------------------------------
 
-    def add_user(self, name: str, password: str = PASSWORD) -> str:
-        """Let a user log in, and return the name; asking again changes the password."""
+    def add_user(self, name: str, password: str | None = None) -> str:
+        """Let a user log in, and return the name; asking again with another password changes it."""
+        password = password or self._users.get(name, PASSWORD)
         if self._users.get(name) != password:
             changed = name in self._users
             self._users[name] = password
@@ -209,8 +215,8 @@ class Dovecot:
     def token(self, user: str) -> str:
         """Return an OAuth2 access token by which the user may log in (XOAUTH2)."""
         self.add_user(user)
-        claims = {"sub": user, "iss": "https://idp.test/", "azp": "default", "iat": 0, "nbf": 0, "exp": 2**31}
-        signed = f"{_part({'alg': 'HS256', 'kid': 'default'})}.{_part(claims)}"
+        claims = {"sub": user, "iss": "https://idp.test/", "azp": "default", "iat": 1, "nbf": 1, "exp": 2**32}
+        signed = f"{_part({'alg': 'HS256', 'typ': 'JWT', 'kid': 'default'})}.{_part(claims)}"
         return f"{signed}.{_base64url(hmac.digest(_TOKEN_KEY, signed.encode(), hashlib.sha256))}"
 
     def deliver(self, user: str, raw: bytes, at: datetime | None = None, folder: str = "INBOX") -> None:
@@ -281,6 +287,10 @@ class Dovecot:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{' '.join(command)}: {done.stderr}"
 
+    @property
+    def _ports(self) -> tuple[int, int]:
+        return self.imap_port, self.lmtp_port
+
     def _may_log_in(self, user: str) -> bool:
         try:
             with self.session(user):
@@ -303,8 +313,8 @@ class Dovecot:
         )
         process = self._process
         wait_until(
-            lambda: process.poll() is not None or all(map(listens, (self.imap_port, self.imaps_port, self.lmtp_port))),
-            f"Dovecot listens:\n{self.log()}",
+            lambda: process.poll() is not None or (all(map(greets, self._ports)) and listens(self.imaps_port)),
+            f"Dovecot greets:\n{self.log()}",
         )
         if process.poll() is None:
             return True

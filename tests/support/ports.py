@@ -26,6 +26,15 @@ def listens(port: int) -> bool:
     return True
 
 
+def greets(port: int) -> bool:
+    """Return whether a server on a loopback port says its first line: it can work now, not only be connected to."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+            return bool(connection.recv(1))
+    except OSError:
+        return False
+
+
 def wait_until(true: Callable[[], object], what: str, seconds: float = 20.0) -> None:
     """Ask every 10 ms until the answer is true. One that never comes is an AssertionError that says what of."""
     end = time.monotonic() + seconds

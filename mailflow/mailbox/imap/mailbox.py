@@ -1,0 +1,288 @@
+"""``ImapMailbox``: listing, fetching, waiting, filing."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from imapclient import IMAPClient
+
+from mailflow import faults
+from mailflow.mailbox.imap.connection import Connection, plain
+from mailflow.mailbox.imap.idle import wait_for_mail
+from mailflow.mailbox.imap.values import Fetched, FolderState, Listed, Nonsense
+from mailflow.settings import ServerSettings
+
+#: UIDs in one FETCH or MOVE: a command line stays below the 8,192 bytes that servers must take.
+WINDOW = 500
+#: UIDs in one SEARCH: eleven bytes each, and imaplib refuses a line of 1,000,000.
+SEARCH_WINDOW = 80_000
+#: An IDLE is renewed before the first firewall forgets it.
+IDLE_S = 9 * 60.0
+_USUAL_SENT = ("sent", "sent items", "sent messages", "sent mail", "sent-mail", "inbox.sent", "inbox/sent")
+_OUR_ID = re.compile(r"<[A-Za-z0-9._+=-]{1,120}@[A-Za-z0-9.-]{1,120}>")
+
+
+class ImapMailbox:
+    """One connection to one mailbox, for one thread.
+
+    Every method may raise ``MailboxUnavailable``. After a refusal the connection is still there (``is_connected``);
+    after anything else it is not, and ``connect`` begins anew.
+
+    Args:
+        server: Where it is. Certificates are always checked, also after STARTTLS.
+        timeout_s: The longest that the server may stay silent when an answer is due.
+        password: Asked anew at each ``connect``, so that a changed password counts without a restart; by default
+            where the settings say.
+        token: Asked instead of ``password`` where the account wants OAuth2 (XOAUTH2): returns an access token.
+    """
+
+    def __init__(
+        self,
+        server: ServerSettings,
+        *,
+        timeout_s: float = 60.0,
+        password: Callable[[], str | None] | None = None,
+        token: Callable[[], str] | None = None,
+    ) -> None:
+        self._connection = Connection(server, timeout_s)
+        self._secret: Callable[[], str | None] = token or password or server.secret
+        self._is_token = token is not None
+        self._folder: FolderState | None = None
+        self._readonly = False
+        self._exists = 0
+        self._sent: str | None = None
+        #: UIDs of the open folder whose answers could not be understood: absent from ``listed`` and ``fetch``.
+        self.unreadable: set[int] = set()
+
+    def __enter__(self) -> Self:
+        self.connect()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def connect(self) -> None:
+        """Connect and log in. A connection that was open is replaced; no folder is open then."""
+        self._folder = self._sent = None
+        self._connection.open(self._secret(), is_token=self._is_token)
+        faults.hit("I0")
+
+    def close(self) -> None:
+        """Log out. Never raises."""
+        self._folder = None
+        self._connection.close()
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether a connection is thought to be open; the next command finds out."""
+        return self._connection.is_open
+
+    # --- what lies in a folder -----------------------------------------------------------------------------------
+
+    def open(self, folder: str = "INBOX", *, readonly: bool = False) -> FolderState:
+        """Open a folder, also again: what arrived meanwhile is counted then."""
+        client = self._connection.live
+        with self._connection.command(f"did not open the folder {folder}"):
+            self._folder = None
+            answer = client.select_folder(plain(folder, "A folder's name"), readonly=readonly)
+            self._exists = int(answer[b"EXISTS"])
+            uidnext = answer.get(b"UIDNEXT")
+            if uidnext is None:
+                uidnext = max(client.search(["UID", "*"]), default=0) + 1
+            self._folder = FolderState(
+                name=folder,
+                uidvalidity=int(answer[b"UIDVALIDITY"]),
+                uidnext=int(uidnext),
+                exists=self._exists,
+            )
+        self._readonly = readonly
+        self.unreadable.clear()
+        return self._folder
+
+    def uids(self) -> list[int]:
+        """Return the UIDs of all messages in the open folder, rising, also of those that came since it was opened."""
+        _, client = self._opened, self._connection.live
+        with self._connection.command("did not list the folder"):
+            client.noop()
+            self._count()
+            if not self._exists:
+                return sorted(client.search(["UID", "1:*"]))  # some servers call "1:*" wrong where there is no 1
+            # By sequence number, from the top down: what is expunged meanwhile only moves others down, into a window
+            # that is still to come. The star takes in what came meanwhile, and names the last message at the least.
+            last, found = "*", set[int]()
+            for first in range(max(self._exists - 1, 0) // SEARCH_WINDOW * SEARCH_WINDOW + 1, 0, -SEARCH_WINDOW):
+                found.update(client.search(f"{first}:{last}"))
+                last = str(first - 1)
+            return sorted(found)
+
+    def _count(self) -> None:
+        """Take in what was announced about the number of messages; what is announced later is news for ``wait``."""
+        announced, gone = (self._connection.imaplib.response(word)[1] for word in ("EXISTS", "EXPUNGE"))
+        if announced != [None]:
+            self._exists = int(announced[-1])
+        if gone != [None]:
+            self._exists = max(self._exists - len(gone), 0)
+
+    def listed(self, uids: Sequence[int]) -> list[Listed]:
+        """Return time of receipt and size of messages, by rising UID. What a person took away meanwhile is absent."""
+        found = (self._listed(uid, answer) for uid, answer in self._fetch(uids, ["INTERNALDATE", "RFC822.SIZE"]))
+        return [message for message in found if message is not None]
+
+    def fetch(self, uids: Sequence[int], max_bytes: int) -> list[Fetched]:
+        """Return whole messages by rising UID; of one over ``max_bytes``, its start. Vanished ones are absent.
+
+        The caller bounds the batch (see ``batches``): all of it is in memory at once.
+        """
+        items = ["INTERNALDATE", "RFC822.SIZE", f"BODY.PEEK[]<0.{int(max_bytes)}>"]
+        found: list[Fetched] = []
+        with self._connection.literals_up_to(max_bytes):
+            for uid, answer in self._fetch(uids, items):
+                raw = answer.get(b"BODY[]<0>", answer.get(b"BODY[]"))
+                known = self._listed(uid, answer)
+                if known is None or not isinstance(raw, bytes):
+                    continue
+                # Shorter than asked is whole, whatever RFC822.SIZE says: some servers only estimate that.
+                truncated = len(raw) >= max_bytes and max(known.size, len(raw)) > max_bytes
+                found.append(
+                    Fetched(
+                        uid=uid,
+                        received_at=known.received_at,
+                        size=known.size,
+                        raw=raw[:max_bytes],
+                        truncated=truncated,
+                    )
+                )
+        return found
+
+    def _fetch(self, uids: Sequence[int], items: list[str]) -> Iterator[tuple[int, dict[bytes, Any]]]:
+        _ = self._opened
+        for window in _windows(uids):
+            yield from self._fetch_window(window, items).items()
+            faults.hit("I2")
+
+    def _fetch_window(self, uids: Sequence[int], items: list[str]) -> dict[int, dict[bytes, Any]]:
+        """Fetch, and where an answer is nonsense, halve until the one message that makes it is found and left out."""
+        try:
+            with self._connection.command("did not answer a FETCH"):
+                answer: dict[int, dict[bytes, Any]] = self._connection.live.fetch(uids, items)
+                return answer
+        except Nonsense:
+            if len(uids) == 1:
+                self.unreadable.add(uids[0])
+                return {}
+        half = len(uids) // 2
+        return self._fetch_window(uids[:half], items) | self._fetch_window(uids[half:], items)
+
+    def _listed(self, uid: int, answer: dict[bytes, Any]) -> Listed | None:
+        received_at, size = answer.get(b"INTERNALDATE"), answer.get(b"RFC822.SIZE")
+        if isinstance(received_at, datetime) and isinstance(size, int):
+            return Listed(uid=uid, received_at=received_at.astimezone(UTC), size=size)
+        if size is not None:
+            self.unreadable.add(uid)  # it is there, but not when it came
+        return None  # else an announcement about a message that has gone
+
+    # --- waiting -------------------------------------------------------------------------------------------------
+
+    def wait(self, seconds: float, stop: Callable[[], bool] = lambda: False) -> bool:
+        """Wait until something arrives in the open folder, for ``seconds`` or 9 minutes, whichever is less.
+
+        Returns:
+            True when mail was announced since ``uids`` was last asked. False when the time is up or ``stop`` says so,
+            which is asked every second. Ask ``uids`` in either case, for some servers forget to announce.
+        """
+        _ = self._opened
+        with self._connection.command("went away while it was waited for"):
+            return wait_for_mail(self._connection, time.monotonic() + min(seconds, IDLE_S), stop)
+
+    # --- filing --------------------------------------------------------------------------------------------------
+
+    def move(self, uids: Sequence[int], folder: str) -> str | None:
+        """Move messages out of the open folder, and make the other folder where it is missing.
+
+        Returns:
+            None when they are moved; else why some are still where they were. What other people have marked as deleted
+            is never expunged.
+        """
+        plain(folder, "A folder's name")
+        _, client = self._opened, self._connection.live
+        with self._connection.command("did not say what it can do"):
+            can_move, can_expunge = client.has_capability("MOVE"), client.has_capability("UIDPLUS")
+            is_missing = not client.folder_exists(folder)
+        if not can_move and not can_expunge:
+            return "the server can neither move a message nor expunge a single one"
+        if is_missing and (why := self._connection.refusal(lambda: client.create_folder(folder))):
+            return f"the folder {folder} is missing and could not be made: {why}"
+        for window in _windows(uids):
+            if why := self._connection.refusal(lambda window=window: _move(client, window, folder, can_move)):  # type: ignore[misc]
+                return f"the server refused to move them to {folder}: {why}"
+        return None
+
+    def append(self, folder: str, raw: bytes, at: datetime, seen: bool = True) -> None:
+        """Put a message (with CRLF line ends) into a folder, as received ``at``."""
+        with self._connection.command(f"did not take a message for {folder}"):
+            flags = (rb"\Seen",) if seen else ()
+            self._connection.live.append(plain(folder, "A folder's name"), raw, flags, at.astimezone(UTC))
+
+    def sent_folder(self) -> str:
+        """Return the folder for what was sent: the one marked so, else one with a usual name, else a new one."""
+        if self._sent is None:
+            with self._connection.command("did not list its folders"):
+                folders = self._connection.live.list_folders()
+                names = [(flags, name) for flags, _, name in folders if rb"\Noselect" not in flags]
+                marked = [name for flags, name in names if rb"\Sent" in flags]
+                usual = sorted((name for _, name in names if name.lower() in _USUAL_SENT), key=len)
+                self._sent = next(iter(marked + usual), None) or self._make_sent()
+        return self._sent
+
+    def _make_sent(self) -> str:
+        client = self._connection.live
+        prefix = ""
+        if client.has_capability("NAMESPACE"):
+            personal = client.namespace().personal
+            prefix = (personal[0][0] or "") if personal else ""
+        client.create_folder(f"{prefix}Sent")
+        with suppress(IMAPClient.Error):  # a courtesy to mail clients that show subscribed folders only
+            client.subscribe_folder(f"{prefix}Sent")
+        return f"{prefix}Sent"
+
+    def has_message_id(self, folder: str, our_id: str) -> bool:
+        """Return whether a letter of ours lies in a folder, by its Message-ID. The folder that was open is open again.
+
+        Raises:
+            ValueError: The Message-ID is not of the form that we give: text from a message never goes into a command.
+        """
+        if not _OUR_ID.fullmatch(our_id):
+            raise ValueError("only a Message-ID that we made may be searched for")
+        before, readonly = self._folder, self._readonly
+        self.open(folder, readonly=True)
+        with self._connection.command(f"did not search the folder {folder}"):
+            found = bool(self._connection.live.search(["HEADER", "Message-ID", our_id]))
+        if before is not None:
+            self.open(before.name, readonly=readonly)
+        return found
+
+    @property
+    def _opened(self) -> FolderState:
+        _ = self._connection.live
+        assert self._folder is not None, "open a folder first"
+        return self._folder
+
+
+def _move(client: Any, uids: Sequence[int], folder: str, can_move: bool) -> None:
+    if can_move:
+        client.move(uids, folder)
+        return
+    client.copy(uids, folder)
+    client.add_flags(uids, [rb"\Deleted"], silent=True)
+    client.uid_expunge(uids)
+
+
+def _windows(uids: Sequence[int]) -> Iterator[list[int]]:
+    rising = sorted(int(uid) for uid in uids)
+    for start in range(0, len(rising), WINDOW):
+        yield rising[start : start + WINDOW]
