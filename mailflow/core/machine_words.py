@@ -91,8 +91,8 @@ AUTOMATIC = re.compile(
 
 #: Subjects that a person away writes, or a person about people away: doubt.
 ABSENCE = re.compile(
-    r"(?:(?:re|aw|sv|antw|fw|fwd)\s*:\s*)?\W{0,3}(?:out[- ]of[- ](?:the[- ])?office|ooo\b|(?:i am |i'm )?(?:currently )?"
-    r"(?:away|out|absent) (?:from|of) (?:the |my )?(?:office|work|desk|e-?mail)|(?:on )?(?:vacation|holiday|annual leave|leave)"
+    r"(?:(?:re|aw|sv|antw|fw|fwd)\s*:\s*)?\W{0,3}(?:out[- ]of[- ](?:the[- ])?office\b(?! hours?\b)|ooo\b|(?:i am |i'm )?(?:currently )?"
+    r"(?:away|out|absent) (?:from|of) (?:the |my )?(?:office|work|desk|e-?mail)\b(?! hours?\b)|(?:on )?(?:vacation|holiday|annual leave|leave)"
     r"\s*(?:[:(|-]|$|until|till|from \d)|abwesen|(?:ich bin )?(?:nicht im|außer) (?:haus|büro)|absent du bureau|je suis absent"
     r"|ausente\b|assente\b|ausência|afwezig|niet aanwezig|frånvaro|fraværs?\b|ikke til stede|poissaolo|poza biurem"
     r"|nieobecno(?:ść|sc)|nepř(?:í|i)tom|h(?:á|a)zon k(?:í|i)v(?:ü|u)l|ofis d(?:ı|i)ş(?:ı|i)|отсутствую|вне офиса"

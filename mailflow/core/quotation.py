@@ -221,9 +221,8 @@ def _without_our_lines(lines: list[str], sent: str) -> list[str]:
         touches = kind in (_INTRO, _HEADERS) and any(ours[i : i + 15])
         bare = lines[i].strip()[:1] in (">", "|") and not lines[i].strip("> |\t")
         cut[i] = cut[i] or touches or bare or (i >= first and kind == _QUOTE and _between_ours(ours, i))
-    last = len(ours) - ours[::-1].index(True)
-    kept = [line for line, gone in zip(lines, cut, strict=True) if not gone]
-    return _cut_rule(kept, kinds)[0] if last == len(lines) else kept
+    kept = _uncut(lines, cut)
+    return _cut_rule(kept, kinds)[0] if ours[-1] or not any(line.strip() for line in _below_ours(lines, ours)) else kept
 
 
 def _quotation_begins(kinds: Sequence[str], ours: Sequence[bool]) -> int:
@@ -242,6 +241,23 @@ def _quotation_begins(kinds: Sequence[str], ours: Sequence[bool]) -> int:
         if run == _RUN:
             return begins
     return len(kinds)
+
+
+def _below_ours(lines: list[str], ours: list[bool]) -> list[str]:
+    return lines[len(ours) - ours[::-1].index(True) :]
+
+
+def _uncut(lines: list[str], cut: list[bool]) -> list[str]:
+    """Return what is not cut; the blank lines on both sides of a cut become those of one side."""
+    kept: list[str] = []
+    after_cut = False
+    for line, gone in zip(lines, cut, strict=True):
+        if gone:
+            after_cut = True
+        elif line.strip() or not (after_cut and kept and not kept[-1].strip()):
+            kept.append(line)
+            after_cut = after_cut and not line.strip()
+    return kept
 
 
 def _between_ours(ours: Sequence[bool], i: int) -> bool:
@@ -263,8 +279,11 @@ def _is_ours(line: str, known: set[str], pieces: set[str]) -> bool:
 
 
 def _without_last_intro(lines: list[str]) -> list[str]:
-    """Above our mark "write above this line" stands the introduction of the quotation, if there is one."""
-    kinds = _kinds(lines)
+    """Above our mark "write above this line" stands the introduction of the quotation, if there is one.
+
+    Marked lines follow below for certain, which is what tells an introduction from the writer's words.
+    """
+    kinds = _kinds([*lines, ">"])[: len(lines)]
     end = len(lines)
     while end and kinds[end - 1] in (_EMPTY, _INTRO, _HEADERS, _QUOTE):
         end -= 1

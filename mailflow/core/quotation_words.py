@@ -58,7 +58,7 @@ _WROTE = (
     r"|님이 작성|작성|đã viết|skrifaði|menulis|telah menulis|a (?:é|e)crit)"
 )
 _ATTRIBUTION = re.compile(
-    rf"[>|\s]*[-_*]{{0,6}}\s*(?=.*(?:\d|@|\bwrote\b|\bwrites\b)).{{2,380}}?\b{_WROTE}\b[^\w\n]{{0,8}}(?:[-_]{{2,6}})?\s*[:：]?\s*[-_]{{0,6}}\s*"
+    rf"[>|\s]*[-_*]{{0,6}}\s*(?=.*(?:\d|@|\bwrote\b|\bwrites\b)).{{2,380}}?\b{_WROTE}\b(?:[^\w\n.!?]{{0,8}}[:：][^\w\n]{{0,8}}|\s?[-_]{{2,6}}\s*)"
     rf"|[>|\s]*(?=.*\d).{{2,380}}(?:写道|寫道|のメール|님이 작성)\s*[:：]?\s*",
     _I,
 )
@@ -76,6 +76,7 @@ _DATED = re.compile(
     _I,
 )
 _DIGIT = re.compile(r"\d")
+_TIME = re.compile(r"\d\d?[:.h]\d\d")
 #: A date as programs write it in front of who wrote.
 _DATE = (
     r"(?:\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}\.?(?: de)? \w{3,12}\.?,?(?: de)? \d{4}"
@@ -89,6 +90,8 @@ _STARTS = re.compile(
     _I,
 )
 _GOES_ON = re.compile(r"[<>\[(]|mailto:|\w{0,12} ?(?:wrote|a écrit|schrieb|escribió)\b", _I)
+
+_LAST_WORD = re.compile(rf"[>\s]*{_WROTE}\s*[:：]\s*", _I)
 
 _LABEL = re.compile(
     r"[>|\s]*\*{0,2}_?(?:from|sent|to|cc|bcc|date|subject|reply[- ]to|organi[sz]ation|importance|attachments?|priority|received"
@@ -157,7 +160,8 @@ def attribution_length(lines: Sequence[str], at: int) -> int:
         if used > _JOINED_LINES or len(joined) > _MAX_ATTRIBUTION:
             return 0
         if _is_attribution(joined, followed_by=_next_line(lines, i + 1)):
-            return i - at + 1
+            rest = i + 1 < len(lines) and _LAST_WORD.fullmatch(lines[i + 1][:100])
+            return i - at + (2 if rest else 1)
     return 0
 
 
@@ -166,9 +170,11 @@ def _next_line(lines: Sequence[str], start: int) -> str:
 
 
 def _is_attribution(text: str, *, followed_by: str) -> bool:
-    if _ATTRIBUTION.fullmatch(text):
-        return True
+    """Say whether a line introduces a quotation: surely where marked lines follow, else by an address or a time in it."""
     quoted = followed_by.startswith((">", "|"))
+    if _ATTRIBUTION.fullmatch(text):
+        by_program = "@" in text or bool(_TIME.search(text))
+        return by_program or (quoted and _DIGIT.search(text) is not None) or (quoted and text.endswith((":", "：")))
     if _VERB_INSIDE.fullmatch(text) and ("@" in text or quoted):
         return True
     if _DATED.fullmatch(text):

@@ -99,7 +99,7 @@ def _post(work: _Round, post: Post, letter: LetterRow) -> None:
     except Lost as error:
         _put_off(work, letter, str(error))
         return
-    _settle(work, LetterChange.committing(letter.id, at=work.now()))
+    _settle(work, LetterChange.committing(letter.id, at=work.now(), attempt=letter.attempts))
     faults.hit("O8")
     try:
         reply = post.finish()

@@ -70,6 +70,16 @@ def receive(desk: Desk, mailbox: ImapMailbox, now: datetime, left_alone: set[int
     return received
 
 
+def _file_away(desk: Desk, mailbox: ImapMailbox, uids: Sequence[int]) -> None:
+    """Move messages that are on record out of the INBOX, where the configuration wants it. A refusal harms nothing."""
+    folder = desk.settings.mailbox.move_to
+    if folder and uids:
+        why = mailbox.move(sorted(uids), folder)
+        faults.hit("I10")
+        if why:
+            log.warning("messages not moved org=%s n=%d: %s", desk.org, len(uids), why)
+
+
 def resume(desk: Desk, now: datetime, received: Received) -> None:
     """Take up what was kept and not decided before the process died; the mailbox is not needed for it."""
     while True:
@@ -101,7 +111,9 @@ def _worklist(
     """
     with desk.store.reading() as reader:
         seen = reader.seen_uids(desk.org, place(desk, folder), folder.uidvalidity)
-    new = [uid for uid in mailbox.uids() if uid not in seen and uid not in left_alone]
+    there = mailbox.uids()
+    _file_away(desk, mailbox, [uid for uid in there if uid in seen])
+    new = [uid for uid in there if uid not in seen and uid not in left_alone]
     fresh = []
     calendar, since = desk.office.calendar, desk.settings.mailbox.since
     for one in mailbox.listed(new):
@@ -151,7 +163,4 @@ def _finish(desk: Desk, batch: _Batch, now: datetime, received: Received, mailbo
     faults.hit("I7")
     decide_batch(desk, batch.rows, batch.raws, parsed, now, received)
     faults.hit("I9")
-    target = desk.settings.mailbox.spool.partition("move:")[2]
-    if target and batch.uids:
-        mailbox.move(sorted(batch.uids.values()), target)
-        faults.hit("I10")
+    _file_away(desk, mailbox, list(batch.uids.values()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
+from mailflow import faults
 from mailflow.core.decide import decide, wake_at
 from mailflow.core.trigger import TimePassed
 from mailflow.flow.desk import Desk
@@ -35,4 +36,5 @@ def tick(desk: Desk, now: datetime) -> int:
                 assert again is None or again > now, f"{case.ref} was woken and asks for the past"
                 log.info("case woken case=%s", case.ref)
             recorder.flush()
+            faults.hit("TM1")
         woken += len(due)

@@ -6,8 +6,11 @@ means that nobody knows (``Unknown``).
 
 from __future__ import annotations
 
+from mailflow import faults
 from mailflow.letters.answers import Lost, Refused, Unknown
 from mailflow.letters.line import Line, Silence
+
+_FAULTS = {"MAIL": "O4", "RCPT": "O5", "DATA": "O6"}
 
 
 class Transaction:
@@ -29,12 +32,12 @@ class Transaction:
         self._reset_first = False
         if self._pipelining:
             self._say("\r\n".join(command for _, command in commands))
-            replies = [(phase, *self._hear()) for phase, _ in commands]
+            replies = [(phase, *self._hear_of(phase)) for phase, _ in commands]
         else:
             replies = []
             for phase, command in commands:
                 self._say(command)
-                replies.append((phase, *self._hear()))
+                replies.append((phase, *self._hear_of(phase)))
                 if replies[-1][1] >= 400:
                     break
         refusal = next((reply for reply in replies if reply[1] >= 400), None)
@@ -65,6 +68,7 @@ class Transaction:
         """Write the final dot and return the server's words of acceptance."""
         try:
             self._line.write(b".\r\n", within_s=self._command_s)
+            faults.hit("O9")
             code, text = self._line.reply(within_s=self._final_s)
         except Silence as silence:
             raise Unknown(f"no answer to the final dot ({silence})") from silence
@@ -85,6 +89,11 @@ class Transaction:
             self._line.write(commands.encode("ascii") + b"\r\n", within_s=self._command_s)
         except Silence as silence:
             raise Lost(f"the connection was lost ({silence})") from silence
+
+    def _hear_of(self, phase: str) -> tuple[int, str]:
+        reply = self._hear()
+        faults.hit(_FAULTS.get(phase, ""))
+        return reply
 
     def _hear(self) -> tuple[int, str]:
         try:

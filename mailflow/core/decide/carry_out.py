@@ -340,6 +340,6 @@ def _close(work: _Work, reason: str) -> str | None:
         return f"{case.ref} is closed already."
     work.happen(CaseClosed(why=reason))
     stage = work.office.policy.stage(case.stage)
-    work.letters += copies("closed", stage, case.handlers, work.office, work.arrived.received_at, None)
+    work.letters += copies("closed", stage, case.handlers, work.office, None)
     work.done.append(f"{case.ref} is closed. The complainant is not written to.")
     return None

@@ -37,7 +37,7 @@ def on_letter_left(case: Case, left: LetterLeft, office: Office) -> Decision:
         if left.stage == case.stage and case.outcome and case.stage not in case.decided_stages:
             events += _decided(case, case.outcome, left, office)
             if any(isinstance(one, CaseClosed) for one in events):
-                letters += copies("closed", office.policy.stage(case.stage), case.handlers, office, left.at, None)
+                letters += copies("closed", office.policy.stage(case.stage), case.handlers, office, None)
     facts = tuple(Fact(at=left.at, by=_BY, event=one) for one in events)
     return Decision(facts=facts, letters=tuple(letters), because=f"the letter {left.kind} left")
 

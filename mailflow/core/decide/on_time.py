@@ -131,5 +131,5 @@ def _close_when_over(case: Case, now: datetime, office: Office) -> Decision:
     window = case.deadline(What.APPEAL, case.stage)
     why = "the time to appeal is over" if window else "nobody wrote after the outcome"
     fact = Fact(at=now, by=_BY, event=CaseClosed(why=why))
-    letters = copies("closed", office.policy.stage(case.stage), case.handlers, office, now, None)
+    letters = copies("closed", office.policy.stage(case.stage), case.handlers, office, None)
     return Decision(facts=(fact,), letters=tuple(letters), because=why)

@@ -115,7 +115,7 @@ def open_stage(
     earlier = case.stage_messages if case else ()
     letters += notices(handlers, because, stage=stage.id, messages=(*earlier, message), office=office)
     if case is None:
-        letters += copies("opened", stage, handlers, office, since, message)
+        letters += copies("opened", stage, handlers, office, message)
     return facts, tuple(letters)
 
 
@@ -167,16 +167,14 @@ def notices(
     ]
 
 
-def copies(
-    on: str, stage: Stage, handlers: Sequence[Handler], office: Office, at: datetime, message: int | None
-) -> list[SendLetter]:
+def copies(on: str, stage: Stage, handlers: Sequence[Handler], office: Office, message: int | None) -> list[SendLetter]:
     """Write to those whom the policy keeps informed (SS-1.4, SS-1.6), except who has the case anyway."""
     have_it = {one.address.casefold() for one in handlers}
     letters: list[SendLetter] = []
     for rule in office.policy.copies:
         if on not in rule.on or (rule.stages and stage.id not in rule.stages):
             continue
-        for one in office.holders(rule.role, at):
+        for one in (each for each in office.staff if rule.role in each.roles):
             if one.address.casefold() in have_it:
                 continue
             have_it.add(one.address.casefold())
