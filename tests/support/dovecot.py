@@ -265,7 +265,8 @@ class Dovecot:
         self.add_user(user)
         with imaplib.IMAP4("127.0.0.1", self.imap_port, timeout=30) as session:
             session._maxline = 10_000_000  # type: ignore[attr-defined]
-            session.login(user, self._users[user])
+            # Not LOGIN, which imaplib sends in ASCII only.
+            session.authenticate("PLAIN", lambda _: f"\0{user}\0{self._users[user]}".encode())
             yield session
 
     def change_uidvalidity(self, user: str, folder: str = "INBOX") -> int:
