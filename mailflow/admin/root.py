@@ -1,0 +1,94 @@
+"""``mailflow``: the table of the commands, and how errors become sentences.
+
+A module of commands is imported when one of its commands is called. What ``expected`` names is said in one sentence
+without a traceback (``--debug`` shows it); anything else is our own bug and is loud.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import traceback
+from typing import Any
+
+import click
+
+from mailflow.admin.asked import Asked, Failure, Group, Misconfigured
+
+#: name → the module of ``mailflow.admin`` and the command in it, and what it does.
+_COMMANDS = {
+    "init": ("init.init", "Ask a few questions, test the mail servers, write mailflow.toml."),
+    "check": ("check.check", "Look at everything that must be right; a remedy for each thing that is not."),
+    "demo": ("demo.demo", "A tour on this machine alone: a complaint through all of its stages."),
+    "run": ("run.run", "Work: read the mail, keep the promises, post the letters."),
+    "case": ("case.case", "Cases: where each stands, its dates with their proofs, what happened."),
+    "message": ("message.message", "Messages: how each was read, and why."),
+    "pen": ("pen.pen", "The holding pen: what a person must decide."),
+    "letter": ("letter.letter", "Letters: what left, what waits, what could not be sent."),
+    "policy": ("policy.policy", "Policies: their stages, their clauses, what is wrong with one."),
+    "audit": ("audit.audit", "The event log: does its chain hold?"),
+    "db": ("database.database", "The database: bring its tables up to date."),
+    "completion": ("completion.completion", "Print the completion script of a shell."),
+}
+#: What is said in a sentence, with its exit status. An error whose module is not loaded cannot have been raised.
+_EXPECTED = (
+    ("mailflow.core.written", "WrittenError", Misconfigured),
+    ("mailflow.flow.act", "Refusal", Failure),
+    ("mailflow.store.errors", "StoreError", Failure),
+    ("mailflow.mailbox.imap.values", "MailboxUnavailable", Failure),
+    ("mailflow.mailbox.readers", "ReaderFailedError", Failure),
+    ("mailflow.letters.answers", "PostUnavailable", Failure),
+    ("mailflow.letters.render", "TemplateBroken", Failure),
+)
+
+
+def expected() -> tuple[type[BaseException], ...]:
+    """Return the errors that are said in a sentence."""
+    return tuple(_known())
+
+
+def _known() -> dict[type[BaseException], type[Failure]]:
+    loaded = ((sys.modules.get(module), name, as_) for module, name, as_ in _EXPECTED)
+    return {getattr(module, name): as_ for module, name, as_ in loaded if module is not None}
+
+
+class _Root(Group):
+    """The top: finds commands without importing the others."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of their use."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, name = _COMMANDS[cmd_name][0].partition(".")
+        found = getattr(importlib.import_module(f"mailflow.admin.{module}"), name)
+        assert isinstance(found, click.Command)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands from the table, importing none."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, what) for name, (_, what) in _COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what was to be expected to go wrong becomes a sentence and a status."""
+        try:
+            return super().invoke(ctx)
+        except expected() as error:
+            if ctx.ensure_object(Asked).debug:
+                traceback.print_exc()
+            as_ = next(as_ for kind, as_ in _known().items() if isinstance(error, kind))
+            raise as_(str(error)) from error
+        except (FileNotFoundError, PermissionError, IsADirectoryError, NotADirectoryError) as error:
+            if ctx.ensure_object(Asked).debug:
+                traceback.print_exc()
+            raise Failure(f"{error.filename}: {error.strerror}. Correct the path or its permissions.") from error
+
+
+@click.group(cls=_Root, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="mailflow-complaints", prog_name="mailflow")
+def mailflow() -> None:
+    """Run a published complaints policy on a mailbox: acknowledge, count the days, remind, keep the record."""
