@@ -113,7 +113,9 @@ class _Rehearsal(Store):
     @contextmanager
     def writing(self) -> Iterator[Writer]:
         with self._connection.begin_nested():
-            yield Writer(self._connection)
+            writer = Writer(self._connection)
+            yield writer
+            writer.finish()
 
     def close(self) -> None:
         """The connections are the other store's."""
