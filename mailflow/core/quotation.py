@@ -207,7 +207,8 @@ def _key(line: str) -> str:
 
 def _without_our_lines(lines: list[str], sent: str) -> list[str]:
     """Cut the lines that we sent, and the introduction and the empty marks around them; nothing else."""
-    known = {key for line in sent.split("\n") if len(key := _key(line)) >= _TELLING}
+    keys = {_key(line) for line in sent.split("\n")} - {""}
+    known = {key for key in keys if len(key) >= _TELLING}
     glued = _NOT_LETTERS.sub("", sent).casefold()
     pieces = {glued[i : i + _TELLING_INSIDE] for i in range(max(0, len(glued) - _TELLING_INSIDE + 1))}
     kinds = _kinds(lines)
@@ -215,12 +216,13 @@ def _without_our_lines(lines: list[str], sent: str) -> list[str]:
     ours = [i >= start and _is_ours(line, known, pieces) for i, line in enumerate(lines)]
     if True not in ours:
         return lines
-    cut = list(ours)
-    first = ours.index(True)
+    introduces = [kind in (_INTRO, _HEADERS) and any(ours[i : i + 15]) for i, kind in enumerate(kinds)]
+    above = [one or other for one, other in zip(ours, introduces, strict=True)]
+    cut = list(above)
     for i, kind in enumerate(kinds):
-        touches = kind in (_INTRO, _HEADERS) and any(ours[i : i + 15])
         bare = lines[i].strip()[:1] in (">", "|") and not lines[i].strip("> |\t")
-        cut[i] = cut[i] or touches or bare or (i >= first and kind == _QUOTE and _between_ours(ours, i))
+        part = kind == _QUOTE or _key(lines[i]) in keys
+        cut[i] = cut[i] or bare or (part and _between_ours(above, ours, i))
     kept = _uncut(lines, cut)
     return _cut_rule(kept, kinds)[0] if ours[-1] or not any(line.strip() for line in _below_ours(lines, ours)) else kept
 
@@ -260,9 +262,9 @@ def _uncut(lines: list[str], cut: list[bool]) -> list[str]:
     return kept
 
 
-def _between_ours(ours: Sequence[bool], i: int) -> bool:
-    """A marked line close to lines of ours, too short or too altered to be known: part of the same quotation."""
-    return any(ours[max(0, i - 4) : i]) and any(ours[i + 1 : i + 5])
+def _between_ours(above: Sequence[bool], ours: Sequence[bool], i: int) -> bool:
+    """A line between lines of ours, or between their introduction and them ("Hello,"): part of the same quotation."""
+    return any(above[max(0, i - 4) : i]) and any(ours[i + 1 : i + 5])
 
 
 def _is_ours(line: str, known: set[str], pieces: set[str]) -> bool:
