@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from mailflow.core.case import Case
 from mailflow.core.decision import Audience, SendLetter
@@ -76,6 +77,8 @@ def _previews(letter: SendLetter, case: Case | None, office: Office, templates: 
     if letter.preview is None:
         return []
     then = fold(letter.preview.facts, case) if letter.preview.facts or case else None
+    if then and not then.ref:
+        then = replace(then, ref=f"{office.code}-new")  # it gets its number when it is carried out
     found: list[Mapping[str, str]] = []
     for one in letter.preview.letters:
         if one.audience is Audience.COMPLAINANT:

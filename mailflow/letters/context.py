@@ -79,7 +79,7 @@ def context_of(
         else _lines_to_write(case, stage, following, deadlines, office),
         "skeleton": "" if to_complainant or not stage else skeleton(stage.parts_for("upheld")),
     }
-    return {**facts, **context, **_outcome(facts, case, stage)}
+    return {**facts, **context, **_outcome(facts, case, stage), **_promise(facts, deadlines)}
 
 
 def _stage(letter: SendLetter, case: Case | None, office: Office) -> Stage | None:
@@ -158,6 +158,16 @@ def _outcome(facts: Mapping[str, Plain], case: Case | None, stage: Stage | None)
     }
 
 
+def _promise(facts: Mapping[str, Plain], deadlines: Sequence[Deadline]) -> dict[str, Plain]:
+    """Fill in what the facts of a reminder leave out, from the promise that is due next; nothing for other letters."""
+    if "proof" not in facts:
+        return {}
+    due = next((_deadline(one) for one in deadlines if facts["what"] in ("", one.what.value)), None)
+    if due and not facts["due"]:
+        return {"what": due["what"], "due": due["by"], "proof": due["proof"], "source": due["source"]}
+    return {"proof": str(facts["proof"]).rstrip(".")}
+
+
 def _running(case: Case | None, stage: Stage | None) -> list[Deadline]:
     """Return the running promises of the stage, the next one first."""
     if case is None or stage is None:
@@ -175,7 +185,7 @@ def _deadline(deadline: Deadline) -> Mapping[str, Plain]:
         "what": deadline.what.value,
         "label": _LABELS[deadline.what],
         "by": _by(deadline.due),
-        "proof": deadline.due.proof(),
+        "proof": deadline.due.proof().rstrip("."),
         "source": deadline.source,
     }
 

@@ -21,10 +21,11 @@ from typing import Any
 from jinja2 import StrictUndefined, TemplateError, meta, nodes
 from jinja2 import Template as JinjaTemplate
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
 
 from mailflow.core.days import long_date
 from mailflow.core.decision import LetterKind
-from mailflow.letters.blocks import CLOSE, OPEN_QUOTED, OPEN_VERBATIM, blocks_of, plain, text_of
+from mailflow.letters.blocks import CLOSE, OPEN_QUOTED, OPEN_VERBATIM, Block, Run, blocks_of, plain, text_of
 from mailflow.letters.composed import Composed
 from mailflow.letters.names import KINDS, known_names
 
@@ -43,6 +44,7 @@ _FILTERS = frozenset(
 _MAX_DEPTH_OF_LOOPS = 3
 _ENDS_IN_BLOCK = re.compile(r"(?<!\+)%\}\s*$")
 _ONLY_BLOCKS = re.compile(r"\s*(?:\{%(?:(?!%\}).)*%\}\s*)+")
+_REF = re.compile(r"(?<![\w-])[A-Z]{1,8}-[0-9]{4}-[0-9]{4,8}(?![\w-])")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ue000-\ue002]+")
 
 
@@ -54,7 +56,7 @@ class _Environment(ImmutableSandboxedEnvironment):
     """``case.items`` means the value of that name, never a method of the mapping that holds it."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # jinja2's own signature
-        if isinstance(obj, Mapping):
+        if type(obj) is dict:
             return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
         return super().getattr(obj, attribute)
 
@@ -90,7 +92,7 @@ class Templates:
         try:
             words = subject_line(" ".join(_CONTROLS.sub(" ", subject.render(context)).split()))
             rendered = body.render(context)
-            html = self._layout.render(subject=words, blocks=blocks_of(rendered))
+            html = self._layout.render(subject=words, blocks=[_for_layout(block) for block in blocks_of(rendered)])
         except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
             raise TemplateBroken(f"{kind}.txt cannot be written: {error}. Correct it and retry the letter.") from error
         return Composed(subject=words, text=text_of(rendered), html=html)
@@ -152,7 +154,9 @@ class Templates:
             tree = self._text.parse(source)
         except TemplateError as error:
             return [f"line {getattr(error, 'lineno', 1)}: {error.message}"]
-        found = [*_forbidden(tree), *_too_deep(tree), *_swallowed_line_ends(source)]
+        if found := [*_forbidden(tree), *_too_deep(tree)]:
+            return found  # to look for names is to fold constants, and folding 10 ** 10 ** 10 never ends
+        found = _swallowed_line_ends(source)
         for name in sorted(meta.find_undeclared_variables(tree) - known):
             near = difflib.get_close_matches(name, known, 1)
             hint = f' Did you mean "{near[0]}"?' if near else f" Known: {', '.join(sorted(known))}."
@@ -175,12 +179,27 @@ def _environment(*, autoescape: bool) -> _Environment:
     return environment
 
 
+def _for_layout(block: Block) -> dict[str, object]:
+    """Return a block as the layout sees it: its kind, its lines, and all of them as one text; escaped."""
+    lines = [Markup("".join(map(_run, line))) for line in block.lines]
+    return {"kind": block.kind, "lines": lines, "text": Markup("\n" if block.kind == "quote" else "<br>\n").join(lines)}
+
+
+def _run(run: Run) -> str:
+    text = str(escape(run.text))
+    if run.href:
+        return f'<a href="{escape(run.href)}">{text}</a>'
+    return text if "-" not in text else _REF.sub(r'<span style="white-space:nowrap">\g<0></span>', text)
+
+
 def _forbidden(tree: nodes.Template) -> list[str]:
     """Name each piece of syntax and each filter that a letter may not have."""
     found = []
     for node in tree.find_all(nodes.Node):
         if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
             found.append(f'line {node.lineno}: unknown filter "{node.name}". Known: {", ".join(sorted(_FILTERS))}.')
+        elif isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
+            found.append(f'line {node.lineno}: "{node.attr}" is not a name of a letter. Take it out.')
         elif not isinstance(node, _SYNTAX):
             found.append(
                 f'line {node.lineno}: "{type(node).__name__.lower()}" is not allowed in a letter. Take it out.'

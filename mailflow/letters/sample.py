@@ -144,7 +144,7 @@ def sample_case(stage: Stage, office: Office, **changes: object) -> Case:
                 set_at=RECEIVED_AT,
             )
             for what, limit in promises
-            if limit
+            if limit and limit.applies_to(None)
         ),
     }
     return Case(**{**whole, **changes})  # type: ignore[arg-type]

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import ipaddress
 import smtplib
 import socket
 import ssl
@@ -27,7 +26,7 @@ from mailflow.core.mail import is_plain_address
 from mailflow.letters.answers import Lost, PostUnavailable, Refused, Unknown
 from mailflow.letters.line import Line, Silence
 from mailflow.letters.transaction import Transaction
-from mailflow.settings import ServerSettings
+from mailflow.settings import ServerSettings, SettingsError
 
 __all__ = ["Lost", "Post", "PostUnavailable", "Refused", "Unknown"]
 
@@ -217,7 +216,10 @@ def _connect(
 ) -> tuple[socket.socket, bool]:
     """Return a greeted, secured, logged-in connection and whether it takes pipelining; or ``PostUnavailable``."""
     where = f"{server.host}:{server.port}"
-    password = server.secret() if server.user is not None else None
+    try:
+        password = server.secret() if server.user is not None else None
+    except SettingsError as error:
+        raise PostUnavailable(str(error), account=True) from error
     context = tls or (None if server.security == "none" else ssl.create_default_context())
     smtp: smtplib.SMTP
     if server.security == "tls":
@@ -269,11 +271,7 @@ def _unavailable(error: Exception, where: str) -> PostUnavailable:
 
 
 def _log_in(smtp: smtplib.SMTP, server: ServerSettings, password: str | None, where: str) -> None:
-    """Log in; a password never travels in the clear but on this machine."""
-    if server.security == "none" and not _is_loopback(server.host):
-        raise PostUnavailable(
-            f'A password is not sent to {where} in the clear. Set security = "tls" or "starttls".', account=True
-        )
+    """Log in. ``ServerSettings`` refuses a connection in the clear to any other machine."""
     user = server.user or ""
     if password is None:
         raise PostUnavailable("[mailbox.smtp] has a user and no password. Add one, or remove the user.", account=True)
@@ -291,12 +289,3 @@ def _log_in(smtp: smtplib.SMTP, server: ServerSettings, password: str | None, wh
             "many providers want an app password.",
             account=error.smtp_code >= 500,
         ) from None
-
-
-def _is_loopback(host: str) -> bool:
-    if host.casefold() in {"localhost", "localhost."}:
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
