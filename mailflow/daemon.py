@@ -55,7 +55,6 @@ class Worker:
     _post: Post | None = None
     _left_alone: set[int] = field(default_factory=set)
     _uidvalidity: int | None = None
-    _is_first: bool = True
 
     def turn(self) -> Turn:
         """Read all mail, then run the clock, then post every letter so decided.
@@ -79,8 +78,7 @@ class Worker:
         if turn.delivered.problem:
             turn.problems.append(turn.delivered.problem)
         if self._mailbox is not None:
-            file_copies(self.desk, self._mailbox, self.now(), may_be_there=self._is_first)
-        self._is_first = False
+            file_copies(self.desk, self._mailbox, self.now(), sent_here=turn.delivered.letters)
         return turn
 
     def wait(self, seconds: float, stop: Callable[[], bool]) -> None:

@@ -6,6 +6,7 @@ minds, a person decides. The text below is not searched: it quotes, forwards and
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -63,7 +64,7 @@ def without_prefixes(subject: str) -> str:
 
 def keywords_in(text: str, keywords: Iterable[str]) -> tuple[str, ...]:
     """Return the keywords that stand in a text as whole words, in the policy's order; case and spacing are ignored."""
-    folded = " ".join(text.translate(_QUOTES).casefold().split())
+    folded = _folded(text)
     return tuple(word for word in keywords if _whole(word).search(folded))
 
 
@@ -75,11 +76,11 @@ def read_appeal(subject: str, our_subjects: Iterable[str], keywords: Iterable[st
         our_subjects: Subjects of our own letters; what is ours in the subject is not the complainant's word.
         keywords: The stage's list.
     """
-    rest = " ".join(subject.translate(_QUOTES).split())
-    for ours in sorted((" ".join(one.split()) for one in our_subjects), key=len, reverse=True):
+    rest = _folded(subject)
+    for ours in sorted((_folded(one) for one in our_subjects), key=len, reverse=True):
         if ours:
-            rest = re.sub(re.escape(ours), " ", rest, flags=re.IGNORECASE)
-    rest = without_prefixes(rest).casefold()
+            rest = rest.replace(ours, " ")
+    rest = without_prefixes(rest)
     found = keywords_in(rest, keywords)
     if not found:
         return AppealReading(word=None, certain=True, because="its subject has none of the stage's appeal words")
@@ -101,13 +102,18 @@ def read_appeal(subject: str, our_subjects: Iterable[str], keywords: Iterable[st
     return AppealReading(word=word, certain=True, because=f"its subject has the word \u201c{word}\u201d")
 
 
+def _folded(text: str) -> str:
+    return " ".join(text.translate(_QUOTES).casefold().split())
+
+
+@functools.cache
 def _whole(word: str) -> re.Pattern[str]:
-    body = r"\s+".join(re.escape(part) for part in word.translate(_QUOTES).casefold().split())
-    return re.compile(rf"(?<!\w){body}(?!\w)")
+    return re.compile(rf"(?<!\w){re.escape(_folded(word))}(?!\w)")
 
 
+@functools.cache
 def _negated(word: str) -> re.Pattern[str]:
-    body = r"\s+".join(re.escape(part) for part in word.translate(_QUOTES).casefold().split())
+    body = re.escape(_folded(word))
     return re.compile(rf"(?<![\w']){_NOT}\s+(?:{_CARRIER}\s+){{0,6}}{body}(?!\w)")
 
 

@@ -9,7 +9,7 @@ A letter is never offered twice unless the server's final answer to it was lost,
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -35,12 +35,16 @@ _BATCH = 100
 
 @dataclass(slots=True, kw_only=True)
 class Delivered:
-    """What one round of posting came to. ``problem``: the mail server was out of reach or refuses us; one sentence."""
+    """What one round of posting came to.
+
+    ``letters``: which ones were sent. ``problem``: the mail server was out of reach or refuses us; one sentence.
+    """
 
     sent: int = 0
     failed: int = 0
     put_off: int = 0
     uncertain: int = 0
+    letters: set[int] = field(default_factory=set)
     problem: str | None = None
 
 
@@ -111,6 +115,7 @@ def _post(work: _Round, post: Post, letter: LetterRow) -> None:
     else:
         work.settled.append((letter, LetterChange.sent(letter.id, at=work.now(), reply=reply)))
         work.result.sent += 1
+        work.result.letters.add(letter.id)
         log.info("letter sent id=%d kind=%s case=%s", letter.id, letter.kind.value, letter.ref or "-")
 
 
@@ -186,34 +191,37 @@ def came_to_nothing(recorder: Recorder, letter: LetterRow, why: str) -> None:
         recorder.decided(None, Decision(letters=(tell,)))
 
 
-def file_copies(desk: Desk, mailbox: ImapMailbox, now: datetime, *, may_be_there: bool) -> int:
+def file_copies(desk: Desk, mailbox: ImapMailbox, now: datetime, *, sent_here: Collection[int]) -> int:
     """Lay a copy of each sent letter to a complainant into the mailbox's Sent folder, once.
 
     Args:
         desk: The organisation.
         mailbox: Connected.
         now: The present.
-        may_be_there: Look before laying: an earlier process may have died between laying and recording it.
+        sent_here: Letters that this process has sent. Of any other the copy may be there already: an earlier process
+            can have died between laying and recording it.
     """
-    with desk.store.reading() as reader:
-        waiting = reader.unfiled(desk.org, _BATCH)
-    if not waiting or desk.settings.mailbox.sent == "never" or files_copies_itself(desk.settings.mailbox.smtp.host):
+    if desk.settings.mailbox.sent == "never" or files_copies_itself(desk.settings.mailbox.smtp.host):
         return 0
-    done: list[int] = []
-    try:
-        folder = mailbox.sent_folder()
-        for letter in waiting:
-            if not (may_be_there and mailbox.has_message_id(folder, letter.message_id)):
-                with desk.store.reading() as reader:
-                    raw = reader.letter_raw(letter.id)
-                mailbox.append(folder, raw, letter.sent_at or now, seen=True)
+    filed = 0
+    while True:
+        with desk.store.reading() as reader:
+            waiting = reader.unfiled(desk.org, _BATCH)
+        if not waiting:
+            return filed
+        try:
+            folder = mailbox.sent_folder()
+            missing = [
+                one for one in waiting if one.id in sent_here or not mailbox.has_message_id(folder, one.message_id)
+            ]
+            mailbox.append_all(folder, [(one.raw or b"", one.sent_at or now) for one in missing])
             faults.hit("O13")
-            done.append(letter.id)
-    except MailboxUnavailable:
-        log.warning("copies not filed org=%s: next turn", desk.org)
-    with desk.store.writing() as writer:
-        writer.filed(done, now)
-    return len(done)
+        except MailboxUnavailable:
+            log.warning("copies not filed org=%s: next turn", desk.org)
+            return filed
+        with desk.store.writing() as writer:
+            writer.filed([one.id for one in waiting], now)
+        filed += len(waiting)
 
 
 def files_copies_itself(smtp_host: str) -> bool:

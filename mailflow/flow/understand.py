@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from mailflow.core.appeals import keywords_in
 from mailflow.core.case import Case
 from mailflow.core.classify import Reading, machine_kind
 from mailflow.core.decision import LetterKind
@@ -110,7 +111,7 @@ def understand(
     if answers is not None:
         letter = reader.letter(answers.letter)
         sent = letter.text if letter else None
-    if case is not None:
+    if case is not None and keywords_in(message.subject, desk.office_for(case, reader).policy.keywords_at(case.stage)):
         letters = reader.letters(desk.org, ref=case.ref)
         subjects = tuple(dict.fromkeys(one.subject for one in letters if one.subject))
     text = new_text(message.text, sent, first=case is None and threaded.writer is not Writer.STAFF)
