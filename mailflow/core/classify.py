@@ -231,9 +231,9 @@ def _no_return_path(message: InboundMessage) -> Reading | None:
 
 
 def _absence(message: InboundMessage) -> Reading | None:
-    """Words alone. A program's own name for its reply is one; talk of absence may be a person's: filed, not answered."""
+    """Words alone: a program's own name for its reply counts; talk of absence may be a person's: filed, not answered."""
     if AUTOMATIC.match(message.subject.strip()):
-        return Reading(as_=MessageClass.AUTO_REPLY, because="Its subject is one that programs give such replies.")
+        return Reading(as_=MessageClass.AUTO_REPLY, because="Its subject is a program's, for automatic replies.")
     if ABSENCE.match(message.subject.strip()):
         return Reading(as_=None, because="Its subject may be an automatic reply's; a person should see it.")
     if len(message.text) < _TOP and OUT_OF_OFFICE_TEXT.search(message.text[:600]):

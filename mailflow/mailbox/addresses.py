@@ -21,8 +21,9 @@ MAX_ADDRESSES = 500
 Reader = Callable[[str], list[str]]
 
 _PLAIN = re.compile(
-    r"""(?:(?P<name>"[^"\\<>@]{0,500}"|[^"<>()@,:;\\]{0,500})[ \t]*)?<[ \t]*(?P<angle>[^\s<>"(),:;]{3,320})[ \t]*>"""
-    r"""|(?P<bare>[^\s<>"(),:;]{3,320})""",
+    r"""(?:(?P<name>(?:"(?:[^"\\]|\\.){0,500}"|[^"<>@,:;\\]){0,500}|(?P<same>'?[^\s<>"(),:;']{3,320}'?))[ \t]*)?"""
+    r"""<[ \t]*(?P<angle>[^\s<>"(),:;]{3,320})[ \t]*>"""
+    r"""|(?P<bare>[^\s<>"(),:;]{3,320})(?:[ \t]+\((?P<comment>[^()<>@"\\,:;]{0,200})\))?""",
 )
 _SPECIAL = re.compile(r'["<>()@,:;\\]')
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|\((?:[^()\\]|\\.)*\)?|<[^<>]*>?|[,;:]|[^"(<,;:]+|[>)]', re.DOTALL)
@@ -36,16 +37,21 @@ def sender_of(fields: list[bytes], second: Reader) -> tuple[Address | None, bool
     text = _decoded(fields[0])
     found = _PLAIN.fullmatch(text.strip())
     address = (found["angle"] or found["bare"]) if found else ""
-    if found and is_plain_address(address):
-        name = clean_line(decode_words((found["name"] or "").strip().strip('"'))).strip()
-        sender = Address(address=address, name=name)
-        beyond_doubt = fields[0].isascii() and not _SPECIAL.search(name)
-    else:
-        read = next((one for one in addresses_of(fields[:1]) if is_plain_address(one.address)), None)
-        if read is None:
-            return None, False
-        sender, beyond_doubt = read, False
-    return sender, len(fields) == 1 and (beyond_doubt or _all_agree(text, sender.address, second))
+    if not found or not is_plain_address(address) or "=?" in address:
+        return next((one for one in addresses_of(fields[:1]) if is_plain_address(one.address)), None), False
+    name = clean_line(
+        decode_words((found["name"] or found["comment"] or "").replace("\\", "").replace('"', ""))
+    ).strip()
+    sender = Address(address=address, name=name)
+    if len(fields) != 1:
+        return sender, False
+    if found["same"] and "@" in found["same"]:
+        # "pat@mail.example <pat@mail.example>": whichever of the two a reader takes, it is the same.
+        return sender, found["same"].strip("'") == address
+    beyond_doubt = fields[0].isascii() and not (
+        found["comment"] or text.count('"') > 2 or "\\" in text or _SPECIAL.search(name)
+    )
+    return sender, beyond_doubt or _all_agree(text, address, second)
 
 
 def addresses_of(fields: list[bytes]) -> tuple[Address, ...]:

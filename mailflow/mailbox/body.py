@@ -16,6 +16,7 @@ from mailflow.mailbox.mime import UU_BEGIN, UU_END, Part, uuencoded
 from mailflow.mailbox.words import clean_text, decode_text, fits
 
 MAX_TEXT_BYTES = 2_000_000
+MAX_BOXES = 2000
 
 _BLOCK = frozenset(
     {
@@ -68,6 +69,9 @@ _PROTOCOL = frozenset(
         "application/pkcs7-signature",
     }
 )
+_TAG = re.compile(r"<(/?)([a-zA-Z]{1,20})[^<>]{0,2000}>")
+#: Elements that hold nothing, or whose end mail programs leave out.
+_ALONE = frozenset({"br", "hr", "img", "input", "link", "meta", "area", "base", "col", "p", "li", "td", "tr", "th"})
 _MEDIA = ("image/", "audio/", "video/")
 _QUOTE_IN, _QUOTE_OUT = "\x01", "\x02"
 
@@ -263,9 +267,30 @@ class _Writer:
         return not self.out or self.out[-1][-1] in "\n \t\x01\x02"
 
 
+def _not_too_deep(html: str) -> str:
+    """Leave out the tags that open boxes beyond ``MAX_BOXES`` deep; their text stays. Lexbor is quadratic in depth."""
+    if html.count("<") < 2 * MAX_BOXES:
+        return html
+    depth = position = 0
+    out: list[str] = []
+    for tag in _TAG.finditer(html):
+        name = tag[2].lower()
+        if name in _ALONE:
+            continue
+        if tag[1]:
+            depth = max(0, depth - 1)
+        else:
+            depth += 1
+            if depth > MAX_BOXES:
+                out.append(html[position : tag.start()])
+                position = tag.end()
+    out.append(html[position:])
+    return "".join(out)
+
+
 def html_to_text(html: str) -> str:
     """Return the text of an HTML page: blocks as lines, quotations with ``>``, links with their targets."""
-    tree = LexborHTMLParser(html[:MAX_TEXT_BYTES].replace("\x00", ""))
+    tree = LexborHTMLParser(_not_too_deep(html[:MAX_TEXT_BYTES].replace("\x00", "")))
     root = tree.body or tree.root
     writer = _Writer()
     # (node, closing text): nodes are closed from the stack, so depth costs no recursion.

@@ -28,7 +28,7 @@ _WELL_KNOWN = re.compile(
     rb"|in-reply-to|references|x-[a-z0-9-]{2,60}|dkim-signature|list-[a-z]{2,20}|precedence|user-agent)[ \t]*:",
     re.IGNORECASE,
 )
-_GUESSED_BOUNDARY = re.compile(rb"(?:\A|\n)--(\S{1,70})[ \t]*\r?\nContent-", re.IGNORECASE)
+_GUESSED_BOUNDARY = re.compile(rb"^--(\S{1,70})[ \t]*\r?\nContent-", re.IGNORECASE | re.MULTILINE)
 _ENVELOPE = re.compile(rb">?From [^\r\n:]*(?::\d[^\r\n]*)?(?:\r\n|\n|\r)")
 UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n(?=M)", re.MULTILINE)
 UU_END = re.compile(rb"^(?:`|)\r?\nend[ \t]*\r?$", re.MULTILINE)

@@ -123,26 +123,40 @@ def decode_words(text: str) -> str:
 
 def _replace_words(pattern: re.Pattern[str], text: str) -> str:
     out: list[str] = []
-    pending: list[bytes] = []
+    pending: list[tuple[str, str]] = []
     charset = ""
     at = 0
     for found in pattern.finditer(text):
         if found.start() > at or (pending and found[1].lower() != charset):
             # A character may be cut in two between words of one charset, so those are joined before decoding.
-            out.append(decode_text(b"".join(pending), charset))
+            out.append(decode_text(_joined_words(pending), charset))
             out.append(text[at : found.start()])
             pending = []
         charset = found[1].lower()
-        pending.append(_word_bytes(found[2], found[3]))
+        pending.append((found[2].lower(), found[3]))
         at = found.end()
-    out.append(decode_text(b"".join(pending), charset))
+    out.append(decode_text(_joined_words(pending), charset))
     out.append(text[at:])
     return "".join(out)
 
 
+def _joined_words(words: list[tuple[str, str]]) -> bytes:
+    """Return the bytes of words that stand side by side; base64 that was cut in mid-group is put together first."""
+    out: list[bytes] = []
+    cut = ""
+    for index, (encoding, payload) in enumerate(words):
+        follows = index + 1 < len(words) and words[index + 1][0] == "b"
+        if encoding == "b" and follows and len(cut + payload) % 4 and not payload.endswith("="):
+            cut += payload
+            continue
+        out.append(_word_bytes(encoding, cut + payload if encoding == "b" else payload))
+        cut = ""
+    return b"".join(out)
+
+
 def _word_bytes(encoding: str, payload: str) -> bytes:
     raw = payload.encode("utf-8", "replace")
-    if encoding in "qQ":
+    if encoding == "q":
         return binascii.a2b_qp(raw.replace(b"_", b" "), header=False)
     try:
         return binascii.a2b_base64(raw)

@@ -1,0 +1,181 @@
+"""A person or a machine, rule by rule; each machine's sign has a person's mail beside it that has nearly the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from mailflow.core.classify import machine_kind
+from mailflow.core.mail import Address, Attachment, FailedRecipient, InboundMessage, MessageClass
+
+PAT = Address(address="p.rivers@mail.example", name="Pat Rivers")
+DAEMON = Address(address="MAILER-DAEMON@mx.example", name="Mail Delivery System")
+
+
+def message(
+    headers: dict[str, str] | None = None,
+    *,
+    sender: Address | None = PAT,
+    subject: str = "Handover",
+    text: str = "It was late again.",
+    **more: object,
+) -> InboundMessage:
+    return InboundMessage(
+        sender=sender,
+        sender_is_plain=sender is not None,
+        subject=subject,
+        text=text,
+        headers={name: (value,) for name, value in (headers or {}).items()},
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def test_a_persons_mail_is_nobodys_machine_and_acknowledged() -> None:
+    reading = machine_kind(message())
+    assert reading.as_ is None
+    assert reading.acknowledge
+    assert reading.because
+
+
+@pytest.mark.parametrize(
+    ("headers", "kind"),
+    [
+        ({"auto-submitted": "auto-replied"}, MessageClass.AUTO_REPLY),
+        ({"auto-submitted": "Auto-Generated; owner-email=x"}, MessageClass.AUTO_REPLY),
+        ({"auto-submitted": "auto-notified (vacation)"}, MessageClass.AUTO_REPLY),
+        ({"x-autoreply": "yes"}, MessageClass.AUTO_REPLY),
+        ({"x-autorespond": "Thank you"}, MessageClass.AUTO_REPLY),
+        ({"precedence": "auto_reply"}, MessageClass.AUTO_REPLY),
+        ({"precedence": "bulk"}, MessageClass.AUTO_REPLY),
+        ({"x-loop": "complaints@libra.example"}, MessageClass.AUTO_REPLY),
+        ({"return-path": "<>"}, MessageClass.AUTO_REPLY),
+        ({"list-id": "<news.example>"}, MessageClass.LIST),
+        ({"precedence": "bulk", "list-unsubscribe": "<mailto:x@y.example>"}, MessageClass.LIST),
+        ({"return-path": "<parents-bounces+pat=x@lists.example>"}, MessageClass.LIST),
+        ({"x-mailflow-letter": "acknowledgement"}, MessageClass.OWN),
+        ({"content-class": "urn:content-classes:calendarmessage"}, MessageClass.CALENDAR),
+    ],
+)
+def test_a_machine_that_says_so_is_believed_and_not_answered(headers: dict[str, str], kind: MessageClass) -> None:
+    reading = machine_kind(message(headers))
+    assert reading.as_ is kind
+    assert not reading.acknowledge
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"auto-submitted": "no"},
+        {"auto-submitted": "No (a person)"},
+        {"precedence": "first-class"},
+        {"x-priority": "1"},
+        {"x-autoreply": "no"},
+        {"return-path": "<p.rivers@mail.example>"},
+        {"x-auto-response-suppress": "DR, OOF"},
+    ],
+)
+def test_what_only_resembles_a_machines_header_is_a_persons(headers: dict[str, str]) -> None:
+    reading = machine_kind(message(headers))
+    assert reading.as_ is None
+    assert reading.acknowledge
+
+
+@pytest.mark.parametrize(
+    "doubtful",
+    [
+        message({"x-auto-response-suppress": "All"}),
+        message({"x-spam-flag": "YES"}),
+        message(sender=Address(address="no-reply@shop.example")),
+        message(sender=None),
+        message(subject="Re: Automatic reply: your complaint"),
+        message(text="This is an automated response. We are closed."),
+        message(subject="Re: Undeliverable: your letter", text="Delivery has failed to these recipients"),
+    ],
+)
+def test_in_doubt_it_is_filed_as_a_persons_and_not_answered(doubtful: InboundMessage) -> None:
+    reading = machine_kind(doubtful)
+    assert reading.as_ is None
+    assert not reading.acknowledge
+
+
+def test_a_sender_that_reads_in_two_ways_is_not_answered() -> None:
+    reading = machine_kind(InboundMessage(sender=PAT, sender_is_plain=False, text="hello"))
+    assert reading.as_ is None
+    assert not reading.acknowledge
+
+
+@pytest.mark.parametrize("subject", ["Automatic reply: Your complaint", "Out of Office: Libra", "Abwesenheitsnotiz"])
+def test_a_subject_that_only_programs_write_is_an_automatic_reply(subject: str) -> None:
+    assert machine_kind(message(subject=subject)).as_ is MessageClass.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    "subject", ["Out of office hours nobody answers", "On holiday my son was hurt", "Automatic door broken again"]
+)
+def test_a_complaint_about_absence_is_acknowledged(subject: str) -> None:
+    reading = machine_kind(message(subject=subject))
+    assert reading.as_ is None
+    assert reading.acknowledge
+
+
+def test_a_standard_report_of_failure_is_a_bounce_that_says_how_many() -> None:
+    failed = FailedRecipient(address="p@mail.example", status="5.1.1")
+    reading = machine_kind(message(report_type="delivery-status", failed_recipients=(failed,)))
+    assert reading.as_ is MessageClass.BOUNCE
+    assert "1 not reached, status 5.1.1" in reading.because
+    assert "mail.example" not in reading.because
+
+
+def test_a_standard_report_of_delay_is_no_bounce() -> None:
+    delayed = FailedRecipient(address="p@mail.example", action="delayed", status="4.4.1")
+    assert machine_kind(message(report_type="delivery-status", failed_recipients=(delayed,))).as_ is MessageClass.DELAY
+
+
+def test_a_standard_report_of_success_is_a_receipt() -> None:
+    arrived = FailedRecipient(address="p@mail.example", action="delivered", status="2.0.0")
+    assert (
+        machine_kind(message(report_type="delivery-status", failed_recipients=(arrived,))).as_ is MessageClass.RECEIPT
+    )
+
+
+def test_a_read_receipt_and_a_feedback_report_are_told_apart() -> None:
+    assert machine_kind(message(report_type="disposition-notification")).as_ is MessageClass.RECEIPT
+    assert machine_kind(message(report_type="feedback-report")).as_ is MessageClass.FEEDBACK_REPORT
+
+
+def test_a_daemon_that_tells_of_failure_in_words_is_a_bounce() -> None:
+    told = message(sender=DAEMON, subject="Undeliverable: Your complaint", text="Mailbox is full")
+    assert machine_kind(told).as_ is MessageClass.BOUNCE
+
+
+def test_a_bounce_that_is_also_auto_submitted_is_a_bounce() -> None:
+    told = message({"auto-submitted": "auto-replied"}, sender=DAEMON, subject="failure notice", text="User unknown")
+    assert machine_kind(told).as_ is MessageClass.BOUNCE
+
+
+def test_a_daemon_that_tells_of_delay_in_words_is_a_delay() -> None:
+    told = message(sender=DAEMON, subject="Warning: message delayed 24 hours", text="It will be retried.")
+    assert machine_kind(told).as_ is MessageClass.DELAY
+
+
+def test_a_complaint_that_quotes_a_bounce_is_a_persons() -> None:
+    quoting = message(subject="You never wrote back", text="I got this: 550 5.1.1 User unknown, mailbox is full")
+    reading = machine_kind(quoting)
+    assert reading.as_ is None
+    assert reading.acknowledge
+
+
+def test_a_calendars_answer_is_told_from_a_complaint_with_an_appointment() -> None:
+    invitation = (Attachment(name="invite.ics", type="text/calendar", bytes=200),)
+    assert machine_kind(message(subject="Accepted: Meeting", attachments=invitation)).as_ is MessageClass.CALENDAR
+    complaint = message(text="Your meeting was set on a bank holiday, again.", attachments=invitation)
+    assert machine_kind(complaint).as_ is None
+
+
+def test_a_challenge_is_recognised() -> None:
+    asked = message(subject="Please confirm that you are a human", text="Click here")
+    assert machine_kind(asked).as_ is MessageClass.CHALLENGE
+
+
+def test_a_copy_of_our_letter_is_our_own() -> None:
+    assert machine_kind(message(message_id="<a@b>"), own_message_ids={"<a@b>"}).as_ is MessageClass.OWN
+    assert machine_kind(message(), own_addresses=["P.Rivers@mail.example"]).as_ is MessageClass.OWN

@@ -1,0 +1,1 @@
+"""What other projects expect of reading mail, measured on corpora that are not part of this one."""
