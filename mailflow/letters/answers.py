@@ -7,8 +7,11 @@ import re
 #: Refusals that say that we, not the recipient, are the problem: not logged in, no relaying, a daily limit.
 _ABOUT_US_CODES = frozenset({421, 530, 534, 535, 538})
 _ABOUT_US_TEXT = re.compile(
-    r"\b5\.4\.5\b|\b[45]\.7\.(?:8|9|57|60|64)\b|relay|authenticat|sending limit|quota exceeded for sender", re.I
+    r"\b5\.4\.5\b|\b[45]\.7\.(?:8|9|57|60|64)\b|\brelay(?:ing)?\b|authentication (?:is )?required|must authenticate"
+    r"|not authenticated|sending limit",
+    re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"<[^>]*>|\S+@\S+")  # a recipient may be called relay@…
 
 
 class PostUnavailable(Exception):
@@ -40,7 +43,9 @@ class Refused(Exception):
         self.phase = phase
         self.permanent = code >= 500
         # Our sender address is the same in every letter, so a refusal of it is never this letter's own fault.
-        self.about_us = phase == "MAIL" or code in _ABOUT_US_CODES or bool(_ABOUT_US_TEXT.search(text))
+        self.about_us = (
+            phase == "MAIL" or code in _ABOUT_US_CODES or bool(_ABOUT_US_TEXT.search(_ADDRESS.sub("", text)))
+        )
 
 
 class Lost(Exception):

@@ -24,6 +24,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from email import message_from_bytes
 from email.utils import format_datetime, getaddresses
+from io import BytesIO
 from urllib.parse import quote
 
 from mailflow.core.decision import Audience, LetterKind
@@ -128,24 +129,28 @@ def freeze(
     if case_ref is not None:
         headers.append(("X-Mailflow-Case", case_ref))
     headers.append(("MIME-Version", "1.0"))
-
-    # "=_" occurs in no quoted-printable and no base64 text, so the boundary cannot stand in a body (RFC 2045, 6.7).
-    mark = hashlib.sha256(message_id.encode("ascii")).hexdigest()[:24]
-    content_type, body = _multipart(
-        "alternative", f"=_mf.{mark}.a", (_text_part("plain", composed.text), _html(composed))
-    )
-    if files:
-        letter = f"Content-Type: {content_type}\r\n\r\n{body}"
-        content_type, body = _multipart("mixed", f"=_mf.{mark}.m", (letter, *map(_file_part, files)))
+    content_type, pieces = _body(composed, message_id, files)
     headers.append(("Content-Type", content_type))
 
     head = "".join(f"{name}: {value}\r\n" for name, value in headers)
     try:
-        raw = f"{head}\r\n{body}".encode("ascii")
+        raw = b"".join([f"{head}\r\n".encode("ascii"), *pieces])
     except UnicodeEncodeError as error:
-        raise UnsafeLetter("The letter is not 7-bit. It is held; report this as a bug of mailflow.") from error
+        raise UnsafeLetter("A header of the letter is not 7-bit. Report this as a bug of mailflow.") from error
     _read_back(raw, headers, from_address=from_address, to=to.address)
     return raw
+
+
+def _body(composed: Composed, message_id: str, files: Sequence[tuple[str, str, bytes]]) -> tuple[str, list[bytes]]:
+    """Return the Content-Type and the body: text and HTML, and the files beside them."""
+    # "=_" occurs in no quoted-printable and no base64 text, so the boundary cannot stand in a body (RFC 2045, 6.7).
+    mark = hashlib.sha256(message_id.encode("ascii")).hexdigest()[:24]
+    words = (_text_part("plain", composed.text), _text_part("html", composed.html))
+    content_type, pieces = _multipart("alternative", f"=_mf.{mark}.a", words)
+    if not files:
+        return content_type, pieces
+    first = [f"Content-Type: {content_type}\r\n\r\n".encode("ascii"), *pieces]
+    return _multipart("mixed", f"=_mf.{mark}.m", (first, *map(_file_part, files)))
 
 
 def _refuse_unsafe(*, from_address: str, to: Address, message_id: str, case_ref: str | None, date: datetime) -> None:
@@ -164,10 +169,9 @@ def _refuse_unsafe(*, from_address: str, to: Address, message_id: str, case_ref:
 
 def _read_back(raw: bytes, intended: Sequence[tuple[str, str]], *, from_address: str, to: str) -> None:
     """Read the letter as a receiver would and refuse it where it is not what was meant."""
-    rest = raw.replace(b"\r\n", b"")
-    if b"\r" in rest or b"\n" in rest or b"\0" in rest:
-        raise UnsafeLetter("The letter has a bare line end or a NUL in it.")
-    if max(map(len, raw.split(b"\r\n"))) > 998:
+    if not raw.count(b"\r\n") == raw.count(b"\r") == raw.count(b"\n") or b"\0" in raw or not raw.isascii():
+        raise UnsafeLetter("The letter has a bare line end, a NUL, or a character that is not 7-bit.")
+    if max(map(len, BytesIO(raw))) > 1000:
         raise UnsafeLetter("The letter has a line of more than 998 octets.")
     read = message_from_bytes(raw[: raw.index(b"\r\n\r\n") + 4])
     if sorted(name.lower() for name in read) != sorted(name.lower() for name, _ in intended):
@@ -235,42 +239,41 @@ def _mailbox(name: str, address: str) -> str:
     return f"{shown}\r\n <{address}>" if len(shown) + len(address) > 66 else f"{shown} <{address}>"
 
 
-def _multipart(subtype: str, boundary: str, parts: Iterable[str]) -> tuple[str, str]:
-    """Return the Content-Type and the body of a multipart."""
-    body = "".join(f"--{boundary}\r\n{part}\r\n" for part in parts)
-    return f'multipart/{subtype};\r\n boundary="{boundary}"', f"{body}--{boundary}--\r\n"
+def _multipart(subtype: str, boundary: str, parts: Iterable[list[bytes]]) -> tuple[str, list[bytes]]:
+    """Return the Content-Type and the body of a multipart, in pieces: a file's bytes are copied once, at the end."""
+    line = f"--{boundary}".encode("ascii")
+    pieces = [piece for part in parts for piece in (line, b"\r\n", *part, b"\r\n")]
+    return f'multipart/{subtype};\r\n boundary="{boundary}"', [*pieces, line, b"--\r\n"]
 
 
-def _html(composed: Composed) -> str:
-    return _text_part("html", composed.html)
-
-
-def _text_part(subtype: str, text: str) -> str:
+def _text_part(subtype: str, text: str) -> list[bytes]:
     """Return a text part: quoted-printable, or base64 where that would be mostly escapes."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     octets = lines.replace("\n", "\r\n").encode("utf-8", "replace")
     if len(octets) - len(lines) > len(lines) // 3 + lines.count("\n"):
         encoding, body = "base64", _base64(octets)
     else:
-        encoding, body = "quoted-printable", binascii.b2a_qp(octets, istext=True).decode("ascii")
-    return f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n{body}"
+        encoding, body = "quoted-printable", binascii.b2a_qp(octets, istext=True)
+    head = f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n"
+    return [head.encode("ascii"), body]
 
 
-def _base64(octets: bytes) -> str:
-    return base64.encodebytes(octets).decode("ascii").replace("\n", "\r\n")
+def _base64(octets: bytes) -> bytes:
+    return base64.encodebytes(octets).replace(b"\n", b"\r\n")
 
 
-def _file_part(file: tuple[str, str, bytes]) -> str:
+def _file_part(file: tuple[str, str, bytes]) -> list[bytes]:
     """Return a file as an attachment. Types that may not be base64, or are none, become plain octets."""
     name, media_type, octets = file
     media_type = media_type.strip().lower()
     if not _FILE_TYPE.fullmatch(media_type) or media_type.startswith(("message/", "multipart/")):
         media_type = "application/octet-stream"
-    return (
+    head = (
         f"Content-Type: {media_type}\r\n"
         "Content-Transfer-Encoding: base64\r\n"
-        f"Content-Disposition: attachment;\r\n {_file_name(name)}\r\n\r\n{_base64(octets)}"
+        f"Content-Disposition: attachment;\r\n {_file_name(name)}\r\n\r\n"
     )
+    return [head.encode("ascii"), _base64(octets)]
 
 
 def _file_name(name: str) -> str:

@@ -71,6 +71,7 @@ def test_a_refusal_says_its_phase_and_whether_it_is_for_good(
         ("550 5.1.1 no such user", False),
         ("552 5.2.2 mailbox full", False),
         ("550 5.7.1 rejected as spam", False),
+        ("550 5.1.1 <relay@mail.example>: relay@mail.example is nobody", False),
         ("554 5.7.1 <p@x>: Relay access denied", True),
         ("550 5.4.5 Daily user sending limit exceeded", True),
         ("530 5.7.0 Authentication required", True),
