@@ -9,6 +9,7 @@ import ssl
 import subprocess
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.message import Message
@@ -227,7 +228,8 @@ class _Session(SMTP):
 
     def drop(self) -> None:
         if isinstance(self.transport, asyncio.WriteTransport):
-            self.transport.abort()
+            with suppress(AttributeError):  # Python 3.11.2, Debian 12's: TLS that has just been lost cannot be aborted
+                self.transport.abort()
 
     async def _handle_client(self) -> None:
         self._sink.connections += 1
