@@ -231,7 +231,7 @@ def _no_return_path(message: InboundMessage) -> Reading | None:
 
 
 def _absence(message: InboundMessage) -> Reading | None:
-    """Words alone: a program's own name for its reply counts; talk of absence may be a person's: filed, not answered."""
+    """Words alone: a program's own name for its reply counts; talk of absence may be a person's, so it is filed."""
     if AUTOMATIC.match(message.subject.strip()):
         return Reading(as_=MessageClass.AUTO_REPLY, because="Its subject is a program's, for automatic replies.")
     if ABSENCE.match(message.subject.strip()):

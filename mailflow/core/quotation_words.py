@@ -53,12 +53,12 @@ MOBILE_SIGNATURE = re.compile(
 
 _WROTE = (
     r"(?:wrote|writes|write|schrieb|schreef|a (?:é|e)crit|(?:é|e)crit|escribi(?:ó|o)|ha scritto|scrisse|escreveu|skrev|napisa(?:ł|l)"
-    r"(?:\(a\)|/a|a)?|napsal(?:\(a\)|a)?|nap(?:í|i)sal(?:a|\(a\))?|(?:í|i)rta|kirjoitti|a scris|yazd(?:ı|i)|(?:έ|ε)γραψε|пишет"
+    r"(?:\(a\)|/a|a)?|napsal(?:\(a\)|a)?|nap(?:í|i)sal(?:a|\(a\))?|(?:í|i)rta|kirjoitti|a scris|yazd(?:ı|i)|(?:έ|ε)γραψε|пишет|pisze|כתב|كتب"
     r"|написал\(?а?\)?|пише|написав|ysgrifennodd|va escriure|raš(?:ė|e)|kirjutas|napisao|je napisal|写道|寫道|wrote on|said"
     r"|님이 작성|작성|đã viết|skrifaði|menulis|telah menulis|a (?:é|e)crit)"
 )
 _ATTRIBUTION = re.compile(
-    rf"[>|\s]*[-_*]{{0,6}}\s*(?=.*(?:\d|@|\bwrote\b|\bwrites\b)).{{2,380}}?\b{_WROTE}\b(?:[^\w\n.!?]{{0,8}}[:：][^\w\n]{{0,8}}|\s?[-_]{{2,6}}\s*)"
+    rf"[>|\s]*[-_*]{{0,6}}\s*.{{2,380}}?\b{_WROTE}(?!\w)(?:[^\w\n.!?]{{0,8}}[:：][^\w\n]{{0,8}}|\s?[-_]{{2,6}}\s*)"
     rf"|[>|\s]*(?=.*\d).{{2,380}}(?:写道|寫道|のメール|님이 작성)\s*[:：]?\s*",
     _I,
 )
@@ -75,6 +75,8 @@ _DATED = re.compile(
     r"|\d{4}-\d{2}-\d{2} \d{1,2}:\d{2} gmt[+-]\d{1,2}:\d{2} [^\n:]{2,60}:?",
     _I,
 )
+_BRACKETED = re.compile(r"[<(\[][^\s<>]{1,100}@[^\s<>]{1,150}[>)\]]")
+_QUOTING = re.compile(r"[>|\s]*(?:quoting|zitat von|excerpts? from) [^\n]{2,200}:", _I)
 _DIGIT = re.compile(r"\d")
 _TIME = re.compile(r"\d\d?[:.h]\d\d")
 #: A date as programs write it in front of who wrote.
@@ -172,12 +174,17 @@ def _next_line(lines: Sequence[str], start: int) -> str:
 def _is_attribution(text: str, *, followed_by: str) -> bool:
     """Say whether a line introduces a quotation: surely where marked lines follow, else by an address or a time in it."""
     quoted = followed_by.startswith((">", "|"))
+    colon = text.endswith((":", "："))
+    by_program = "@" in text or bool(_TIME.search(text))
     if _ATTRIBUTION.fullmatch(text):
-        by_program = "@" in text or bool(_TIME.search(text))
-        return by_program or (quoted and _DIGIT.search(text) is not None) or (quoted and text.endswith((":", "：")))
-    if _VERB_INSIDE.fullmatch(text) and ("@" in text or quoted):
+        return by_program or (quoted and (colon or bool(_DIGIT.search(text))))
+    if _VERB_INSIDE.fullmatch(text):
+        return by_program or quoted
+    if _DATED.fullmatch(text) or _QUOTING.fullmatch(text):
         return True
-    if _DATED.fullmatch(text):
+    if quoted and _FROM_LABEL.match(text) and "@" in text:
         return True
-    # Any language: a time, an address, a colon at the end, and marked lines below.
-    return quoted and text.endswith((":", "：")) and "@" in text and bool(_DIGIT.search(text))
+    # Any language: an address in brackets, a time (or marked lines below), and a colon at the end.
+    return (
+        colon and bool(_BRACKETED.search(text)) and (bool(_TIME.search(text)) or (quoted and bool(_DIGIT.search(text))))
+    )

@@ -95,7 +95,8 @@ def test_two_from_fields_are_nobodys() -> None:
 def test_what_is_plain_at_a_glance_is_read_alike_by_mail_parser_and_the_standard_library() -> None:
     chance = random.Random(7)
     pieces = [
-        "ada", "@", "libra.example", "<", ">", "(", ")", '"', ",", ";", ":", " ", "\\", "x@evil.example", "=?utf-8?q?a?=",
+        "ada", "@", "libra.example", "<", ">", "(", ")", '"', ",", ";", ":", " ", "\\", "x@evil.example",
+        "=?utf-8?q?a?=",
         "=?utf-8?q?=40?=", "ada@libra.example", "é", ".", "[", "]", "'", "\t",
     ]  # fmt: skip
 
