@@ -236,8 +236,8 @@ def _read_outcome(rest: str, today: date) -> Directive | str:
         return GiveOutcome(outcome=_OUTCOMES[words])
     near = difflib.get_close_matches(words, _OUTCOMES, 1)
     return (
-        f"\u201c#outcome {rest[:60]}\u201d names no outcome. Write one of: upheld, partly upheld, not upheld, resolved, "
-        f"withdrawn, referred, arbitration recommended. For example: #outcome {near[0] if near else 'upheld'}"
+        f"\u201c#outcome {rest[:60]}\u201d names no outcome. Write one of: upheld, partly upheld, not upheld, "
+        f"resolved, withdrawn, referred, arbitration recommended. For example: #outcome {near[0] if near else 'upheld'}"
     )
 
 

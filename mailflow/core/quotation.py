@@ -29,6 +29,7 @@ _TELLING = 8
 _RUN = 4
 _TELLING_INSIDE = 20
 _LINE = 2000
+_INITIALS = re.compile(r"[A-Za-z]{1,12}> ?(?!>)")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 _EMPTY, _TEXT, _QUOTE, _INTRO, _HEADERS = "etqbh"
@@ -114,11 +115,19 @@ def _kinds(lines: list[str]) -> list[str]:
             length, kind = found, _HEADERS
         elif (found := attribution_length(lines, i)) > 0:
             length, kind = found, _INTRO
-        elif stripped[0] in ">|":
+        elif stripped[0] in ">|" or _has_initials(lines, i):
             kind = _QUOTE
         kinds.extend([kind] * length)
         i += length
     return kinds[: len(lines)]
+
+
+def _has_initials(lines: Sequence[str], i: int) -> bool:
+    """Say whether a line is marked with its writer's initials ("AC> text") and so is one beside it."""
+    mark = _INITIALS.match(lines[i][:_LINE])
+    return bool(mark) and any(
+        line.startswith(mark[0].rstrip()) for line in (*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2])
+    )
 
 
 def _without_habits(lines: list[str]) -> list[str]:

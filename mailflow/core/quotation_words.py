@@ -40,7 +40,9 @@ MOBILE_SIGNATURE = re.compile(
     r"(?:iphone|ipad|ipod|blackberry|android|phone|smartphone|mobile|tablet|galaxy|samsung|nokia|htc|huawei|xiaomi|pixel"
     r"|windows(?: phone| mail)?|mailbox|pc|cell|outlook|yahoo|gmail|mail|proton ?mail|device|handheld|kindle|surface|app|handset)(?: \w+){0,5}"
     r"|[\w.-]{2,30}|ti-\d+|cell\b[^\n]{0,40}|[\w.-]+ for (?:ios|android|iphone|windows|mobile|mac|desktop)|(?:outlook|yahoo|gmail|hotmail)[^\n]{0,40})"
-    r"|get \[?outlook for (?:ios|android)|(?:t(?:é|e)l(?:é|e)charger|scarica|obt(?:é|e)n(?:er)?|holen sie sich) outlook[^\n]{0,30}"
+    r"|(?:sent )?(?:\w{1,20} )?(?:from|via) (?:my |a )?(?:mobile|i-?phone|i-?pad|android|smart ?phone|cell ?phone)(?: \w{1,12}){0,2}"
+    r"|diese (?:nachricht|e-?mail) wurde von [^\n]{1,80} gesendet|[從从]我的 ?[^\n]{1,20}(?:傳送|发送)|sent by [^\n<>]{1,20}"
+    r"|sent from \[[^\n]{1,120}|get \[?outlook for (?:ios|android)|(?:t(?:é|e)l(?:é|e)charger|scarica|obt(?:é|e)n(?:er)?|holen sie sich) outlook[^\n]{0,30}"
     r"|(?:von|vom) mein(?:em|er) [^\n]{1,40} gesendet|gesendet (?:von|mit|vom|aus) [^\n]{1,50}"
     r"|envoy(?:é|e) (?:de|depuis|(?:à|a) partir de) [^\n]{1,50}|enviado (?:desde|do|de|a partir do|mediante) [^\n]{1,50}"
     r"|inviato (?:da|dal|dall'|con) ?[^\n]{1,50}|verzonden (?:vanaf|met|via|vanuit) [^\n]{1,50}|verstuurd vanaf [^\n]{1,50}"
@@ -182,7 +184,7 @@ def _is_attribution(text: str, *, followed_by: str) -> bool:
         return by_program or quoted
     if _DATED.fullmatch(text) or _QUOTING.fullmatch(text):
         return True
-    if quoted and _FROM_LABEL.match(text) and "@" in text:
+    if quoted and not text.startswith((">", "|")) and _FROM_LABEL.match(text) and "@" in text:
         return True
     # Any language: an address in brackets, a time (or marked lines below), and a colon at the end.
     return (

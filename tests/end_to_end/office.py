@@ -7,8 +7,8 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
-from email.utils import format_datetime, make_msgid
 from datetime import datetime
+from email.utils import format_datetime, make_msgid
 from pathlib import Path
 from typing import Any
 

@@ -123,9 +123,7 @@ class Drill:
 
 @pytest.fixture
 def drill(dovecot: Dovecot, sink: SmtpSink, user: str, tmp_path: Path) -> Drill:
-    office = make_office(
-        tmp_path, mailbox=user, imap_port=dovecot.imap_port, smtp_port=sink.port, spool="move:Filed"
-    )
+    office = make_office(tmp_path, mailbox=user, imap_port=dovecot.imap_port, smtp_port=sink.port, spool="move:Filed")
     made = Drill(office=office, dovecot=dovecot, sink=sink)
     made.prepare()
     return made

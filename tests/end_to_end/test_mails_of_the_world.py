@@ -41,7 +41,7 @@ def test_a_thousand_mails_are_all_on_record_and_no_machine_is_answered(
             penned = {entry.message for entry in reader.pen("LC")}
     assert not turn.problems
     assert len(uids) == len(files), "every message of the mailbox is in the ledger"
-    different = {raw for raw in dovecot.messages(user)}
+    different = set(dovecot.messages(user))
     assert turn.received.messages == len(rows) == len(different), "the same bytes again are no second message"
     for row in rows:
         settled = row.ref or row.id in penned or row.duplicate_of or row.class_ not in ("complaint", "unreadable")

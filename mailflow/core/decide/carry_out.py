@@ -201,8 +201,8 @@ def _outcome(work: _Work, outcome: Outcome) -> str | None:
         names = ", ".join(one.name for one in missing)
         source = missing[0].source
         return (
-            f"The letter lacks what the policy promises ({source}): {names}. Put each under its heading at the start of "
-            "a line, and write \u201cnone\u201d where there is nothing to say:\n\n"
+            f"The letter lacks what the policy promises ({source}): {names}. Put each under its heading at the start "
+            "of a line, and write \u201cnone\u201d where there is nothing to say:\n\n"
             f"{skeleton(stage.parts_for(outcome.value))}"
         )
     window = window_from(work.office, stage, work.arrived.now)
