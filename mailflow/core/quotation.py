@@ -125,9 +125,10 @@ def _kinds(lines: list[str]) -> list[str]:
 def _has_initials(lines: Sequence[str], i: int) -> bool:
     """Say whether a line is marked with its writer's initials ("AC> text") and so is one beside it."""
     mark = _INITIALS.match(lines[i][:_LINE])
-    return bool(mark) and any(
-        line.startswith(mark[0].rstrip()) for line in (*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2])
-    )
+    if not mark:
+        return False
+    beside = (*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2])
+    return any(line.startswith(mark[0].rstrip()) for line in beside)
 
 
 def _without_habits(lines: list[str]) -> list[str]:

@@ -166,7 +166,7 @@ def replies(corpora: Corpora) -> list[Figure]:
         lost += bool(missing)
         leaked += bool(extra)
     return [
-        Figure(name="reply text exact", good=exact, of=total, at_least=0.85),
+        Figure(name="reply text exact", good=exact, of=total, at_least=0.88),
         Figure(name="reply text: words lost", good=lost, of=total, at_least=0.01, small_is_good=True),
         Figure(
             name="reply text: quotation or signature leaked", good=leaked, of=total, at_least=0.1, small_is_good=True
