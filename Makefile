@@ -49,13 +49,12 @@ clean:
 
 # The users' way: the ranges of pyproject.toml, held to the versions that were tested.
 .venv/.demo: pyproject.toml requirements.lock | .venv/bin/python
-	$(BIN)/python -m pip install -q -c requirements.lock hatchling editables
-	$(BIN)/python -m pip install -q -c requirements.lock --no-build-isolation -e '.[demo]'
+	$(BIN)/python -m pip install -q --use-pep517 -c requirements.lock -e '.[demo]'
 	@touch $@
 
 # Everything that the tests and the checks use, at the versions of requirements.lock.
 .venv/.dev: pyproject.toml requirements.lock | .venv/bin/python
-	$(BIN)/python -m pip install -q -r requirements.lock
+	$(BIN)/python -m pip install -q --use-pep517 -r requirements.lock
 	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
 	@touch $@ .venv/.demo
 
