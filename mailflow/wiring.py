@@ -115,12 +115,12 @@ def _desk(
         templates=templates,
         readers=readers,
         mailbox=lambda: ImapMailbox(imap),
-        post=lambda: Post(smtp, local_hostname=_hostname()),
+        post=lambda: Post(smtp, local_hostname=hostname()),
         random=os.urandom,
     )
 
 
-def _hostname() -> str:
+def hostname() -> str:
     """Return our name for EHLO without asking a resolver, which can take seconds."""
     name = socket.gethostname()
     return name if "." in name else "[127.0.0.1]"

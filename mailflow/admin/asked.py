@@ -122,6 +122,17 @@ class Group(click.Group):
         super().__init__(*args, **kwargs)
         self.params.extend(_everywhere())
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find a command, or say which one was probably meant."""
+        name = str(args[0])
+        if not ctx.resilient_parsing and not name.startswith("-") and self.get_command(ctx, name) is None:
+            from mailflow.core.written import did_you_mean
+
+            ctx.fail(f'There is no command "{name}"; {did_you_mean(name, self.list_commands(ctx))}')
+        return super().resolve_command(ctx, args)
+
 
 def command(name: str, **more: Any) -> Callable[[Callable[..., Any]], Command]:
     """Make a command that stands alone."""

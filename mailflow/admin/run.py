@@ -13,6 +13,7 @@ from mailflow.admin.terminal import say, say_json
 
 if TYPE_CHECKING:
     from mailflow.daemon import Turn
+    from mailflow.settings import Settings
 
 _LEVELS = ("debug", "info", "warning", "error")
 
@@ -44,6 +45,7 @@ def run(
         raise Failure(f"{health}: there is no such folder. Make it, or correct --health.")
     logs.configure(log_level or ("warning" if once or dry_run else "info"), log_json)
     settings = asked.settings()
+    _refuse_unbuilt(asked, settings)
     if dry_run:
         from mailflow.admin.rehearse import rehearse
 
@@ -65,6 +67,15 @@ def run(
     problems = [f"{org}: {problem}" for org, turn in told.items() for problem in turn.problems]
     if problems:
         raise Failure("\n".join(problems))
+
+
+def _refuse_unbuilt(asked: Asked, settings: Settings) -> None:
+    from mailflow.admin.record import unbuilt
+    from mailflow.settings import SettingsError
+
+    problems = [why for one in asked.organisations(settings) if (why := unbuilt(one))]
+    if problems:
+        raise SettingsError(problems)
 
 
 def turn_object(turn: Turn) -> dict[str, object]:

@@ -1,0 +1,33 @@
+"""``mailflow check``: one line for each thing that must be right, with the remedy for what is not."""
+
+from __future__ import annotations
+
+import click
+
+from mailflow.admin.asked import Asked, command, pass_asked
+from mailflow.admin.terminal import one_line, say, say_json
+
+
+@command("check")
+@pass_asked
+@click.pass_context
+def check(ctx: click.Context, asked: Asked) -> None:
+    """Look at everything that must be right: ok, warning or failed, with the remedy.
+
+    The configuration, the policy and who carries it out, every letter written against sample cases, the mailbox with
+    its INBOX and Sent folder, the server that sends, the database, the clock, the disk. Nothing is sent; a Sent folder
+    is made where the mailbox has none. Exit status 1 if anything failed.
+    """
+    from mailflow.admin.checkup import Status, looks
+
+    failed = False
+    told = []
+    for found in looks(asked):
+        failed = failed or found.status is Status.FAILED
+        told.append({"organisation": found.org, "what": found.what, "status": found.status.value, "says": found.says})
+        if not asked.json:
+            subject = f"{found.org} {found.what}" if found.org else found.what
+            say(f"{found.status.value:<8} {subject:<20} {one_line(found.says)}")
+    if asked.json:
+        say_json(told)
+    ctx.exit(1 if failed else 0)

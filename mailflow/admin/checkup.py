@@ -1,0 +1,243 @@
+"""What ``mailflow check`` looks at. Each look yields what it found, as a sentence with its remedy; none raises."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from mailflow import clock
+from mailflow.admin.asked import Asked
+from mailflow.admin.record import staffing_of, unbuilt
+from mailflow.core.days import long_date
+from mailflow.core.office import Office
+from mailflow.core.staffing import staffing_warnings
+from mailflow.core.written import WrittenError
+from mailflow.flow.deliver import files_copies_itself
+from mailflow.letters.sample import problems
+from mailflow.letters.smtp import Post, PostUnavailable
+from mailflow.mailbox.imap import ImapMailbox, MailboxUnavailable
+from mailflow.policies import PolicyError
+from mailflow.settings import OrganisationSettings, Settings, SettingsError
+from mailflow.store import LetterStatus, Reader, Store, StoreError
+from mailflow.wiring import hostname, office_of, policy_of, templates_of
+
+_TIMEOUT_S = 20.0
+#: Before this day no mailflow existed: a clock that says so is wrong.
+_FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+#: Mail from so far ahead means that our clock, or the mail server's, is wrong.
+_AHEAD = timedelta(minutes=10)
+_TIGHT_BYTES, _LITTLE_BYTES = 100 * 1024**2, 1024**3
+_SQLITE = "sqlite:///"
+
+
+class Status(StrEnum):
+    """How a thing is."""
+
+    OK = "ok"
+    WARNING = "warning"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a look found. ``org``: the organisation that it is about, or empty for the whole installation."""
+
+    what: str
+    status: Status
+    says: str
+    org: str = ""
+
+
+def looks(asked: Asked) -> Iterator[Found]:
+    """Look at everything, the cheap things first; without a configuration there is nothing else to look at."""
+    try:
+        settings = asked.settings()
+        chosen = asked.organisations(settings)
+    except SettingsError as error:
+        yield from (_failed("configuration", one) for one in error.problems)
+        return
+    yield from _configuration(settings)
+    yield from _database(settings)
+    yield from _clock(settings)
+    yield from _disk(settings)
+    for one in chosen:
+        yield from _organisation(settings, one)
+
+
+def _configuration(settings: Settings) -> Iterator[Found]:
+    readable = [one.file for one in settings.organisations if _has_password(one) and _is_readable_by_others(one.file)]
+    for file in readable:
+        yield _warning("configuration", f"{file} holds a password and others can read it: chmod 600 {file}")
+    for one in settings.organisations:
+        for server in (one.mailbox.imap, one.mailbox.smtp):
+            if server.password_file and _is_readable_by_others(server.password_file):
+                path = server.password_file
+                yield _warning("configuration", f"{path} can be read by others: chmod 600 {path}")
+    if not readable:
+        yield _ok("configuration", str(settings.path))
+
+
+def _has_password(organisation: OrganisationSettings) -> bool:
+    servers = (organisation.mailbox.imap, organisation.mailbox.smtp)
+    return any(one.password is not None for one in servers)
+
+
+def _is_readable_by_others(file: Path) -> bool:
+    try:
+        return os.name == "posix" and bool(file.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH))
+    except OSError:
+        return False  # the look at the mailbox says that it cannot be read
+
+
+def _database(settings: Settings) -> Iterator[Found]:
+    file = _database_file(settings)
+    if file is not None and not file.exists():
+        folder = file.parent
+        if folder.is_dir() and os.access(folder, os.W_OK):
+            yield _ok("database", f"{file} will be made by the first run")
+        else:
+            yield _failed("database", f"{file} cannot be made: make its folder, or let this user write there")
+        return
+    try:
+        with Store.open(settings.database.url) as store, store.reading() as reader:
+            yield _ok("database", str(file) if file else "PostgreSQL answers, and its tables are up to date")
+            for one in settings.organisations:
+                yield from _waiting(reader, one.organisation.code)
+    except StoreError as error:
+        yield _failed("database", str(error))
+
+
+def _waiting(reader: Reader, code: str) -> Iterator[Found]:
+    """Say what waits for a person."""
+    if entries := reader.pen(code):
+        yield _warning("holding pen", f"{len(entries)} waiting; see mailflow pen list", code)
+    for status in (LetterStatus.HELD, LetterStatus.FAILED):
+        if letters := reader.letters(code, status=status.value):
+            says = f"{len(letters)} {status.value}; see mailflow letter list --status {status.value}"
+            yield _warning("letters", says, code)
+
+
+def _database_file(settings: Settings) -> Path | None:
+    url = settings.database.url
+    return Path(url.removeprefix(_SQLITE)) if url.startswith(_SQLITE) and ":memory:" not in url else None
+
+
+def _clock(settings: Settings) -> Iterator[Found]:
+    now = clock.now()
+    if now < _FIRST_DAY:
+        yield _failed("clock", f"it says {now.date().isoformat()}; set it (timedatectl set-ntp true)")
+        return
+    newest = _newest_receipt(settings)
+    if newest is not None and newest > now + _AHEAD:
+        says = f"it says {now.isoformat(timespec='seconds')}, but mail was received at {newest.isoformat()}"
+        yield _failed("clock", f"{says}; set this machine's clock (timedatectl set-ntp true), or the mail server's")
+        return
+    yield _ok("clock", f"{now.isoformat(timespec='seconds')}")
+
+
+def _newest_receipt(settings: Settings) -> datetime | None:
+    file = _database_file(settings)
+    if file is not None and not file.exists():
+        return None
+    try:
+        with Store.open(settings.database.url) as store, store.reading() as reader:
+            newest = [reader.messages(one.organisation.code, newest=True, limit=1) for one in settings.organisations]
+    except StoreError:
+        return None  # said by the look at the database
+    return max((row.received_at for rows in newest for row in rows), default=None)
+
+
+def _disk(settings: Settings) -> Iterator[Found]:
+    file = _database_file(settings)
+    folder = file.parent if file is not None and file.parent.is_dir() else settings.path.parent
+    free = shutil.disk_usage(folder).free
+    says = f"{free / 1024**3:.1f} GB free in {folder}"
+    if free < _TIGHT_BYTES:
+        yield _failed("disk", f"{says}: make room now, mail cannot be kept on a full disk")
+    elif free < _LITTLE_BYTES:
+        yield _warning("disk", f"{says}: make room")
+    else:
+        yield _ok("disk", says)
+
+
+def _organisation(settings: Settings, organisation: OrganisationSettings) -> Iterator[Found]:
+    code = organisation.organisation.code
+    if why := unbuilt(organisation):
+        yield _failed("sending", why, code)
+    try:
+        loaded = policy_of(organisation)
+        office = office_of(settings, organisation, loaded, clock.now())
+    except PolicyError as error:
+        yield from (_failed("policy", one, code) for one in error.problems)
+    except WrittenError as error:
+        yield from (_failed("configuration", one, code) for one in error.problems)
+    else:
+        yield from _policy(office, code)
+        vacant = staffing_of(organisation, loaded)
+        yield from (_failed("staff", one, code) for one in vacant)
+        warnings = staffing_warnings(loaded.policy, organisation.roles)
+        yield from (_warning("staff", one, code) for one in warnings)
+        if not vacant and not warnings:
+            yield _ok("staff", "somebody holds every role of the policy", code)
+        wrong = problems(templates_of(settings), office)
+        yield from (_failed("letters", one, code) for one in wrong)
+        if not wrong:
+            yield _ok("letters", "every letter was written against sample cases", code)
+    yield _mailbox(organisation, code)
+    yield _post(organisation, code)
+
+
+def _policy(office: Office, code: str) -> Iterator[Found]:
+    policy = office.policy
+    name = f"{policy.name}, edition {policy.edition}"
+    if policy.review is not None:
+        calendar = office.calendar
+        due = calendar.due(calendar.at_local(policy.review.last, 12), policy.review.every, policy.review.source)
+        if due.due_at < clock.now():
+            says = f"{name}: its review was due by {long_date(due.due_on)} ({policy.review.source}); review it"
+            yield _warning("policy", f"{says} and write the day into [review] last", code)
+            return
+    yield _ok("policy", name, code)
+
+
+def _mailbox(organisation: OrganisationSettings, code: str) -> Found:
+    imap = organisation.mailbox.imap
+    try:
+        with ImapMailbox(imap, timeout_s=_TIMEOUT_S) as mailbox:
+            exists = mailbox.open(readonly=True).exists
+            says = f"{imap.host}:{imap.port} lets us in; {exists} in the INBOX"
+            if organisation.mailbox.sent == "auto" and not files_copies_itself(organisation.mailbox.smtp.host):
+                says += f", copies go to {mailbox.sent_folder()}"
+    except (MailboxUnavailable, SettingsError) as error:
+        look = "" if getattr(error, "permanent", True) else "; look at host, port and security in [mailbox.imap]"
+        return _failed("mailbox", f"{error}{look}", code)
+    return _ok("mailbox", says, code)
+
+
+def _post(organisation: OrganisationSettings, code: str) -> Found:
+    smtp = organisation.mailbox.smtp
+    try:
+        with Post(smtp, local_hostname=hostname(), connect_s=_TIMEOUT_S):
+            pass
+    except PostUnavailable as error:
+        look = "" if error.account else " Look at host, port and security in [mailbox.smtp]."
+        return _failed("post", f"{error}{look}", code)
+    return _ok("post", f"{smtp.host}:{smtp.port} takes our letters{' after a login' if smtp.user else ''}", code)
+
+
+def _ok(what: str, says: str, org: str = "") -> Found:
+    return Found(what=what, status=Status.OK, says=says, org=org)
+
+
+def _warning(what: str, says: str, org: str = "") -> Found:
+    return Found(what=what, status=Status.WARNING, says=says, org=org)
+
+
+def _failed(what: str, says: str, org: str = "") -> Found:
+    return Found(what=what, status=Status.FAILED, says=says, org=org)

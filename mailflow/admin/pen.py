@@ -1,0 +1,177 @@
+"""``mailflow pen``: what the daemon would not decide alone."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mailflow import clock
+from mailflow.admin.asked import Asked, Failure, group, pass_asked
+from mailflow.admin.terminal import brief, local, say, say_json, table
+
+if TYPE_CHECKING:
+    from mailflow.flow.desk import Desk
+    from mailflow.store import MessageRow, PenRow
+
+_DISCARDED_AS = ("spam", "auto-reply", "bounce", "list", "duplicate", "own", "calendar", "challenge", "unreadable")
+_BY = click.option("--by", metavar="NAME", default=getpass.getuser, help="Who decides; by default who is logged in.")
+_REASON = click.option("--reason", required=True, help="Why, for the record.")
+
+
+@group("pen")
+def pen() -> None:
+    """The holding pen: what a person must decide."""
+
+
+@pen.command("list")
+@click.option("--all", "with_closed", is_flag=True, help="Also what was decided.")
+@pass_asked
+def list_(asked: Asked, with_closed: bool) -> None:
+    """What waits, oldest first, each with its reason and the likely answers."""
+    from mailflow.admin.record import open_record
+
+    with open_record(asked) as record, record.store.reading() as reader:
+        found = [
+            (one, entry, reader.message(entry.message) if entry.message is not None else None)
+            for one in record.chosen
+            for entry in reader.pen(one.code, open_only=not with_closed)
+        ]
+    found.sort(key=lambda each: (each[1].opened_at, each[1].id))
+    if asked.json:
+        say_json([_object(entry, row) for _, entry, row in found])
+        return
+    if not found:
+        say("Nothing waits in the holding pen.")
+        return
+    for chosen, entry, row in found:
+        for line in _lines(entry, row, chosen.zone):
+            say(line)
+        say()
+
+
+@pen.command("show")
+@click.argument("number", metavar="ID", type=int)
+@pass_asked
+def show(asked: Asked, number: int) -> None:
+    """One entry with the whole text of its message."""
+    from mailflow.admin.record import open_record
+
+    with open_record(asked) as record, record.store.reading() as reader:
+        entry = reader.pen_item(number)
+        chosen = record.of(entry.org) if entry else None
+        if entry is None or chosen is None:
+            raise _unknown(number)
+        row = reader.message(entry.message) if entry.message is not None else None
+    if asked.json:
+        say_json({**_object(entry, row), "text": row.text if row else None})
+        return
+    for line in _lines(entry, row, chosen.zone):
+        say(line)
+    if row is not None:
+        say()
+        say(row.text or "(no text could be read; see mailflow message show --raw)")
+
+
+@pen.command("accept")
+@click.argument("number", metavar="ID", type=int)
+@click.option("--case", "ref", metavar="REF", help="The case that it belongs to; else it opens a new one.")
+@_REASON
+@_BY
+@pass_asked
+def accept(asked: Asked, number: int, ref: str | None, reason: str, by: str) -> None:
+    """Let a message out: onto a case, or as a new complaint. It counts as of its receipt."""
+    from mailflow.flow import act
+
+    with _desk_of(asked, number) as desk:
+        found = act.accept(desk, number, clock.now(), by=by, reason=reason, ref=ref.upper() if ref else None)
+    if asked.json:
+        say_json({"id": number, "ref": found})
+    else:
+        say(f"It is on {found}. The letters that follow leave with the next turn (mailflow run).")
+
+
+@pen.command("discard")
+@click.argument("number", metavar="ID", type=int)
+@click.option("--as", "as_", type=click.Choice(_DISCARDED_AS), default="spam", show_default=True, help="What it is.")
+@_REASON
+@_BY
+@pass_asked
+def discard(asked: Asked, number: int, as_: str, reason: str, by: str) -> None:
+    """Close an entry without a case. The message stays on record whole."""
+    from mailflow.core.mail import MessageClass
+    from mailflow.flow import act
+
+    with _desk_of(asked, number) as desk:
+        act.discard(desk, number, clock.now(), by=by, reason=reason, as_=MessageClass(as_))
+    if asked.json:
+        say_json({"id": number, "class": as_})
+    else:
+        say(f"Entry {number} is closed; its message stays on record as {as_}.")
+
+
+@contextmanager
+def _desk_of(asked: Asked, number: int) -> Iterator[Desk]:
+    """Lay the desk of the organisation that an entry of the pen belongs to."""
+    from mailflow import wiring
+
+    with wiring.desks(asked.settings(), clock.now(), asked.org) as desks:
+        with desks[0].store.reading() as reader:
+            entry = reader.pen_item(number)
+        desk = next((one for one in desks if entry and one.org == entry.org), None)
+        if desk is None:
+            raise _unknown(number)
+        yield desk
+
+
+def _unknown(number: int) -> Failure:
+    return Failure(f"There is no entry {number} in the pen. See mailflow pen list.")
+
+
+def _answers(entry: PenRow, row: MessageRow | None) -> list[str]:
+    """Return the commands that are likely to be right, the likeliest first."""
+    if entry.closed_at is not None:
+        return []
+    onto = f"mailflow pen accept {entry.id} --case {entry.likely_case or 'REF'} --reason …"
+    as_new = f"mailflow pen accept {entry.id} --reason …"
+    away = f"mailflow pen discard {entry.id} --reason …"
+    if row is None:
+        return [away]
+    if entry.likely_case:
+        return [onto, as_new, away]
+    return [as_new, onto, away] if row.from_address else [onto, away]
+
+
+def _object(entry: PenRow, row: MessageRow | None) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "organisation": entry.org,
+        "message": entry.message,
+        "from": row.from_address if row else None,
+        "subject": row.subject if row else None,
+        "received_at": row.received_at if row else None,
+        "reason": entry.reason,
+        "likely_case": entry.likely_case,
+        "answers": _answers(entry, row),
+        "opened_at": entry.opened_at,
+        "closed_at": entry.closed_at,
+        "resolution": entry.resolution,
+    }
+
+
+def _lines(entry: PenRow, row: MessageRow | None, zone: str) -> Iterator[str]:
+    yield f"{entry.id}: {entry.reason}"
+    fields = [("waits since", local(entry.opened_at, zone))]
+    if row is not None:
+        fields += [
+            ("message", f"{row.id}, received {local(row.received_at, zone)}"),
+            ("from", row.from_address or "nobody who can be answered"),
+            ("subject", brief(row.subject)),
+        ]
+    if entry.resolution:
+        fields.append(("decided", entry.resolution))
+    yield from table(fields, "   ")
+    yield from (f"   → {one}" for one in _answers(entry, row))
