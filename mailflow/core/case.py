@@ -116,6 +116,7 @@ class Case:
         stage_since: The receipt of the mail that opened the stage; its clocks start there.
         first_received_at: The receipt of the first complaint; statutory clocks and SS-6.1 run from there.
         moved_at: The last time that anything happened; a stage without a limit nudges from there.
+        outcome_at: When the outcome letter of the present stage left; None until then.
         printed_window: The last day to appeal as the outcome letter of this stage prints it.
         decided_stages: Stages with an outcome that went out, in order.
         stage_messages: The complaint, then what opened each later stage: what a new handler must read.

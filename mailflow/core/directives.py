@@ -180,13 +180,20 @@ def read(text: str, today: date) -> Instructions:
             problems.append(read_one)
         else:
             directives.append(read_one)
+    text = "\n".join(lines[at:]).strip()
+    if stray := next((line.strip(_BLANK) for line in lines[at:] if _is_known(line)), None):
+        commands.append(stray)
+        problems.append(
+            f"\u201c{stray[:80]}\u201d stands below other text, and would be sent as part of it. Lines that begin with "
+            "# stand at the top, above your text. Move it there, or begin it with another word."
+        )
     kinds = [type(one) for one in directives]
     problems += [
         f"{_name(kind)} stands there twice. Write it once." for kind in dict.fromkeys(kinds) if kinds.count(kind) > 1
     ]
     return Instructions(
         directives=tuple(directives),
-        text="\n".join(lines[at:]).strip(),
+        text=text,
         problems=tuple(problems),
         lines=tuple(commands),
     )
@@ -214,6 +221,11 @@ def read_date(text: str, today: date) -> date | None:
     except ValueError:
         return None
     return None
+
+
+def _is_known(line: str) -> bool:
+    match = _LINE.fullmatch(line.strip(_BLANK))
+    return match is not None and match[1].casefold() in _READERS
 
 
 def _read_line(line: str, today: date) -> Directive | str:

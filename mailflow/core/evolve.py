@@ -135,7 +135,7 @@ def _after(case: Case, fact: Fact) -> Case:
         case LetterFailed():
             return _tagged(case, "undeliverable")
         case CaseClosed():
-            return replace(case, status=Status.CLOSED, close_on=None, late_appeal=None)
+            return replace(_without_promises(case, fact.at), status=Status.CLOSED, close_on=None, late_appeal=None)
         case CaseReopened():
             return replace(case, status=Status.OPEN)
         case AppealAfterEnd() | NoteKept() | ReplyRelayed() | DirectiveRefused() | ConfirmationAsked() | LetterSent():
@@ -148,6 +148,17 @@ def _after(case: Case, fact: Fact) -> Case:
 
 def _tagged(case: Case, tag: str) -> Case:
     return case if tag in case.tags else replace(case, tags=(*case.tags, tag))
+
+
+def _without_promises(case: Case, at: datetime) -> Case:
+    """End what is still promised when a case closes. What was overdue by then stays missed."""
+    return replace(
+        case,
+        deadlines=tuple(
+            replace(one, ended=True) if one.is_running and one.what is not What.APPEAL and one.due.due_at >= at else one
+            for one in case.deadlines
+        ),
+    )
 
 
 def _deadlines(case: Case, fact: Fact) -> Case:

@@ -1,4 +1,7 @@
-"""Play a story: a real Dovecot holds the mailbox, a real SMTP server takes the letters, the daemon's own turn runs."""
+"""Play a story: a real Dovecot holds the mailbox, a real SMTP server takes the letters, the daemon's own turn runs.
+
+What holds of every letter in every story (its headers, its subject, that nobody gets two of the same) is checked here.
+"""
 
 from __future__ import annotations
 
@@ -7,46 +10,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from email import message_from_bytes, policy
-from email.message import EmailMessage
-from email.utils import format_datetime, make_msgid
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from mailflow.core.case import Case
+from mailflow.core.appeals import keywords_in
+from mailflow.core.case import Case, What
 from mailflow.core.days import long_date
-from mailflow.core.policy import Policy
 from mailflow.daemon import Worker
 from mailflow.flow.desk import Desk
-from mailflow.policies import load
 from mailflow.settings import load_settings
 from mailflow.store import Store, verify
 from mailflow.wiring import desks
+from tests.scenarios.laid import configuration
+from tests.scenarios.mails import Letter, Marks, another_delivery, bounce, mail
 from tests.scenarios.stories import Expected, Step, Story
-from tests.support.dovecot import PASSWORD, Dovecot
+from tests.support.dovecot import Dovecot
 from tests.support.smtp import SmtpSink
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
-    """A letter as the next server got it."""
-
-    kind: str
-    to: str
-    raw: bytes
-
-    @property
-    def message(self) -> EmailMessage:
-        """The letter parsed."""
-        parsed = message_from_bytes(self.raw, policy=policy.default)
-        assert isinstance(parsed, EmailMessage)
-        return parsed
-
-    @property
-    def text(self) -> str:
-        """Its plain text."""
-        body = self.message.get_body(("plain",))
-        assert body is not None, "every letter has a plain text"
-        return str(body.get_content())
+#: Letters to complainants; all others go to staff and the admin.
+TO_COMPLAINANTS = {
+    *("acknowledgement", "outcome", "interim-update", "appeal-late", "appeal-declined", "process-ended"),
+    *("question", "relay", "meeting-invitation", "referral", "receipt", "thanks"),
+}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -62,7 +47,7 @@ class Player:
     letters: list[Letter] = field(default_factory=list)
     seen: int = 0
     now: datetime = datetime(2020, 1, 1, tzinfo=UTC)
-    threads: dict[str, list[str]] = field(default_factory=dict)
+    last: bytes = b""
 
     def play(self) -> None:
         """Play every step and hold it against what must follow."""
@@ -80,50 +65,71 @@ class Player:
     # --- what arrives --------------------------------------------------------------------------------------------
 
     def _do(self, step: Step) -> None:
-        action = step.action
+        """Deliver what a step says: ``clock`` nothing, ``again`` the last mail once more, else a new mail."""
+        action, body = step.action, "\n".join(step.body)
         if action == "clock":
             return
-        if match := re.fullmatch(r"mail from (\S+?)(?: \((.+?)\))?: (.*)", action):
-            self._mail(self._address(match[1]), match[3], "\n".join(step.body), marks=match[2] or "")
-            return
-        match = re.fullmatch(r"reply from (\S+) to (\S+)(?: \((.+?)\))?(?:: (.*))?", action)
-        assert match, f"{self.story.name}.story:{step.line}: no such action: {action}"
-        self._reply(self._address(match[1]), match[2], match[4], "\n".join(step.body), marks=match[3] or "")
+        if action == "again":
+            self._arrive(another_delivery(self.last, self.now))
+        elif match := re.fullmatch(r"bounce of (\S+) to (\S+)", action):
+            letter = self._answered(self._address(match[2]), match[1], Marks())
+            self._arrive(bounce(letter, self.mailbox, self.now))
+        elif match := re.fullmatch(r"mail from (\S+?)(?: \((.+?)\))?: (.*)", action):
+            marks = Marks.read(match[2] or "")
+            self._arrive(mail(self._address(match[1]), self.mailbox, match[3], body, self.now, marks))
+        else:
+            match = re.fullmatch(r"reply from (\S+) to (\S+)(?: \((.+?)\))?(?:: (.*))?", action)
+            assert match, f"{self.story.name}.story:{step.line}: no such action: {action}"
+            marks = Marks.read(match[3] or "")
+            letter = self._answered(self._address(match[1]), match[2], marks)
+            subject = match[4] or f"Re: {letter.message['Subject']}"
+            sender = self._address(marks.by) if marks.by else letter.to
+            self._arrive(mail(sender, self.mailbox, subject, body, self.now, marks, letter))
 
-    def _mail(self, sender: str, subject: str, body: str, *, marks: str = "", reply_to: Letter | None = None) -> None:
-        lines = [
-            f"From: {sender.partition('@')[0].title()} <{sender}>",
-            f"To: {self.mailbox}",
-            f"Subject: {subject}",
-            f"Date: {format_datetime(self.now)}",
-            f"Message-ID: {make_msgid(domain='client.example')}",
-        ]
-        if reply_to is not None:
-            ours = reply_to.message["Message-ID"]
-            lines += [f"In-Reply-To: {ours}", f"References: {reply_to.message.get('References', '')} {ours}".rstrip()]
-            quoted = "\n".join(f"> {line}".rstrip() for line in reply_to.text.splitlines())
-            body = f"{body}\n\nOn {format_datetime(self.now)}, {self.mailbox} wrote:\n{quoted}\n"
-        if "automatic" in marks:
-            lines.append("Auto-Submitted: auto-replied")
-        raw = "\r\n".join([*lines, "Content-Type: text/plain; charset=utf-8", "", *body.split("\n"), ""]).encode()
+    def _arrive(self, raw: bytes) -> None:
+        self.last = raw
         self.dovecot.deliver_many(self.mailbox, [(raw, self.now)])
 
-    def _reply(self, sender: str, kind: str, subject: str | None, body: str, *, marks: str) -> None:
-        letter = next((one for one in reversed(self.letters) if one.to == sender and one.kind == kind), None)
-        assert letter is not None, f"{sender} never got a {kind}"
-        self._mail(sender, subject or f"Re: {letter.message['Subject']}", body, marks=marks, reply_to=letter)
+    def _answered(self, to: str, kind: str, marks: Marks) -> Letter:
+        """Return the letter of a kind that somebody got, the latest where the story does not say otherwise."""
+        found = [one for one in self.letters if one.to == to and one.kind == kind]
+        if marks.about:
+            found = [one for one in found if one.message["X-Mailflow-Case"] == marks.about]
+        assert found, f"{to} never got a {kind}"
+        return found[0 if marks.first else -1]
 
     # --- what leaves ---------------------------------------------------------------------------------------------
 
     def _new_letters(self) -> list[Letter]:
         envelopes = self.sink.envelopes
+        assert all(len(one.recipients) == 1 for one in envelopes), "one letter has one recipient"
         new = [
             Letter(kind=str(one.message["X-Mailflow-Letter"]), to=one.recipients[0], raw=one.raw)
             for one in envelopes[self.seen :]
         ]
         self.seen = len(envelopes)
-        self.letters += new
+        for one in new:
+            self._hold_to_the_rules(one)
+            self.letters.append(one)
         return new
+
+    def _hold_to_the_rules(self, letter: Letter) -> None:
+        """Check what INTERFACE says of the headers of every letter."""
+        headers, ref = letter.message, letter.message["X-Mailflow-Case"]
+        id_, subject = str(headers["Message-ID"]), str(headers["Subject"])
+        assert len(id_) <= 70, id_
+        assert id_ not in {str(one.message["Message-ID"]) for one in self.letters}, f"{id_} was used before"
+        submitted = "auto-replied" if letter.kind == "acknowledgement" else "auto-generated"
+        assert headers["Auto-Submitted"] == submitted, f"{letter.kind}: {headers['Auto-Submitted']}"
+        assert headers["X-Auto-Response-Suppress"] == "All", letter.kind
+        assert str(headers["To"]).count("@") == 1 and letter.to in str(headers["To"]), headers["To"]
+        assert headers["Cc"] is None and headers["Bcc"] is None
+        if ref is not None:
+            assert f"[{ref}]" in subject, subject
+        rules = self.desk.office.policy
+        words = {*rules.appeal_keywords, *(word for one in rules.stages for word in rules.keywords_at(one.id))}
+        assert not keywords_in(subject, sorted(words)), f"an appeal word of ours: {subject}"
+        assert ref is not None or letter.kind not in TO_COMPLAINANTS, f"a {letter.kind} about no case"
 
     def _compare(self, step: Step, new: list[Letter], where: str) -> None:
         left = list(new)
@@ -135,9 +141,7 @@ class Player:
                 case "deadline":
                     self._deadline(one, at)
                 case "pen":
-                    with self.desk.store.reading() as reader:
-                        reasons = [entry.reason for entry in reader.pen(self.desk.org)]
-                    assert any(" ".join(one.words) in reason for reason in reasons), f"{at}: in the pen: {reasons}"
+                    self._pen(one, at)
                 case "message":
                     with self.desk.store.reading() as reader:
                         row = reader.messages(self.desk.org, newest=True, limit=1)[0]
@@ -146,6 +150,18 @@ class Player:
                     self._case(one, at)
         surplus = [f"{one.kind} to {one.to}" for one in left]
         assert not surplus, f"{where}: letters too many: {surplus}"
+
+    def _pen(self, one: Expected, at: str) -> None:
+        """``pen none``, or ``pen words of the reason; likely LC-2020-0001``."""
+        with self.desk.store.reading() as reader:
+            entries = reader.pen(self.desk.org)
+        if one.words == ("none",):
+            assert not entries, f"{at}: in the pen: {[entry.reason for entry in entries]}"
+            return
+        likely = next((c.removeprefix("likely ") for c in one.conditions), None)
+        assert any(" ".join(one.words) in entry.reason and likely in (None, entry.likely_case) for entry in entries), (
+            f"{at}: in the pen: {[(entry.reason, entry.likely_case) for entry in entries]}"
+        )
 
     def _letter(self, one: Expected, left: list[Letter], at: str) -> Letter:
         kind, _, to = one.words
@@ -160,7 +176,8 @@ class Player:
                     flat = " ".join(found.text.split())
                     assert rest in flat, f"{at}: {condition}\n{found.text}"
                 case "never":
-                    assert rest not in found.text and rest not in str(found.message["Subject"]), f"{at}: {condition}"
+                    flat = " ".join(found.text.split())
+                    assert rest not in flat and rest not in str(found.message["Subject"]), f"{at}: {condition}\n{flat}"
                 case "subject":
                     assert rest in str(found.message["Subject"]), f"{at}: {found.message['Subject']}"
                 case _:
@@ -186,6 +203,10 @@ class Player:
             "outcome": case.outcome.value if case.outcome else "none",
             "tags": ", ".join(sorted(case.tags)) or "none",
             "handlers": ", ".join(each.address for each in case.handlers),
+            "channel": case.channel,
+            "name": case.complainant.name,
+            "address": case.complainant.address or "none",
+            "received": f"{case.first_received_at.astimezone(ZoneInfo(self.desk.office.calendar.zone)):%Y-%m-%d %H:%M}",
         }
         if "tags" in wanted:
             wanted["tags"] = ", ".join(sorted(part.strip() for part in wanted["tags"].split(",")))
@@ -194,9 +215,15 @@ class Player:
         assert {key: found[key] for key in wanted} == wanted, at
 
     def _deadline(self, one: Expected, at: str) -> None:
-        """``deadline respond stage-1 2026-11-30 [09:30]; source LC-4.5; met``."""
-        what, stage, day, *time = one.words
-        case = self._cases()[-1]
+        """``deadline respond stage-1 2026-11-30 [09:30]; source LC-4.5; met``; ``deadline none stage-1 [respond]``."""
+        what, stage, *rest = one.words
+        ref = next((c.removeprefix("case ") for c in one.conditions if c.startswith("case ")), None)
+        case = next(each for each in reversed(self._cases()) if ref in (None, each.ref))
+        if what == "none":
+            promises = [d for d in case.deadlines if d.stage == stage and d.what.value in (rest or list(What))]
+            assert not promises, f"{at}: {[(d.what.value, d.source) for d in promises]}"
+            return
+        day, *time = rest
         source = next((c.removeprefix("source ") for c in one.conditions if c.startswith("source ")), None)
         found = [d for d in case.deadlines if d.what.value == what and d.stage == stage and source in (None, d.source)]
         shown = [(d.what.value, d.stage, d.source, d.due.due_at.isoformat()) for d in case.deadlines]
@@ -214,7 +241,11 @@ class Player:
                 case "open":
                     assert found[0].is_running and not found[0].is_missed(self.now), at
                 case "ended":
-                    assert found[0].ended, at
+                    assert found[0].ended and not found[0].is_missed(self.now), at
+                case "source" | "case":
+                    pass
+                case _:
+                    raise AssertionError(f"{at}: no such condition: {condition}")
 
     def _address(self, name: str) -> str:
         """Return an address as it stands, or that of the one who holds a role."""
@@ -243,56 +274,3 @@ def playing(story: Story, dovecot: Dovecot, sink: SmtpSink, mailbox: str, folder
             yield player
         finally:
             worker.close()
-
-
-def configuration(story: Story, imap_port: int, smtp_port: int, mailbox: str) -> str:
-    """Return a mailflow.toml as INTERFACE shows it, with one person for each role where the story names nobody."""
-    rules = load(story.policy).policy
-    extra = "\n".join(line for line in story.head.get("set", ()) if line.startswith(("reply", "sending", "closed")))
-    require = next((line.split()[-1] for line in story.head.get("set", ()) if line.startswith("require")), "token")
-    return f"""
-[organisation]
-name = "{rules.organisation}"
-admin = "admin@office.example"
-code = "LC"
-policy = "{story.policy}"
-time_zone = "Europe/London"
-region = "GB-ENG"
-{extra}
-
-[mailbox]
-address = "{mailbox}"
-since = "2020-01-01"
-[mailbox.imap]
-host = "127.0.0.1"
-port = {imap_port}
-security = "none"
-user = "{mailbox}"
-password = "{PASSWORD}"
-[mailbox.smtp]
-host = "127.0.0.1"
-port = {smtp_port}
-security = "none"
-
-[staff_mail]
-require = "{require}"
-{staff(story, rules)}
-"""
-
-
-def staff(story: Story, rules: Policy) -> str:
-    """Return the [[staff]] tables: ``staff Ada <ada@x.example> coordinator, chair away 2026-12-01/2026-12-14``."""
-    people: list[tuple[str, str, list[str], str]] = []
-    for line in story.head.get("staff", ()):
-        match = re.fullmatch(r"(.+?) <(\S+)>\s+([a-z_, ]+?)(?:\s+away (\S+))?", line)
-        assert match, f"{story.name}: no such member of staff: {line}"
-        people.append((match[1], match[2], [role.strip() for role in match[3].split(",")], match[4] or ""))
-    held = {role for _, _, roles, _ in people for role in roles}
-    for role in rules.roles:
-        if role not in held:
-            people.append((role.replace("_", " ").title(), f"{role}@office.example", [role], ""))
-    return "\n".join(
-        f'[[staff]]\nname = "{name}"\naddress = "{address}"\nroles = {roles!r}\n'.replace("'", '"')
-        + (f'away = ["{away}"]\n' if away else "")
-        for name, address, roles, away in people
-    )

@@ -192,6 +192,8 @@ def _outcome(work: _Work, outcome: Outcome) -> str | None:
             f"{stage.title} of {case.ref} already has its outcome ({case.outcome.value.replace('-', ' ')}). To add "
             "something, reply without a # line and your text is sent to the complainant."
         )
+    if case.status is Status.CLOSED:
+        return _closed(work)
     if outcome.value not in work.office.policy.outcomes:
         known = ", ".join(one.replace("-", " ") for one in work.office.policy.outcomes)
         return f"This policy knows no outcome \u201c{outcome.value.replace('-', ' ')}\u201d. Write one of: {known}."
@@ -219,6 +221,11 @@ def _outcome(work: _Work, outcome: Outcome) -> str | None:
     return None
 
 
+def _closed(work: _Work) -> str:
+    ref = work.case.ref
+    return f"{ref} is closed. Ask {work.office.admin} to reopen it (mailflow case reopen {ref})."
+
+
 def _note(work: _Work) -> str | None:
     if not work.text and not work.arrived.message.attachments:
         return "Below #note there is no text. Write the note there."
@@ -239,6 +246,8 @@ def _question(work: _Work) -> str | None:
 
 
 def _extend(work: _Work, until: date) -> str | None:
+    if work.case.status is Status.CLOSED:
+        return _closed(work)
     deadline = earliest_running(work.case, What.RESPOND) or earliest_running(work.case, What.MEET)
     if deadline is None:
         return f"{work.case.ref} has no date at this stage that could be moved."
@@ -291,7 +300,7 @@ def _move(work: _Work, stage_id: str) -> str | None:
     if stage_id == case.stage:
         return f"{case.ref} is at {stage_id} already."
     if case.status is Status.CLOSED:
-        return f"{case.ref} is closed. Ask {work.office.admin} to reopen it (mailflow case reopen {case.ref})."
+        return _closed(work)
     _open(work, stage_id, "directive")
     work.done.append(f"{case.ref} is now at {policy.stage(stage_id).title}. The complainant gets an acknowledgement.")
     return None

@@ -34,7 +34,7 @@ def on_letter_left(case: Case, left: LetterLeft, office: Office) -> Decision:
         events += _met(case, left, What.ACKNOWLEDGE)
     elif left.kind == LetterKind.OUTCOME and left.stage:
         events += _met(case, left, What.ACKNOWLEDGE, What.RESPOND)
-        if left.stage == case.stage and case.outcome and case.stage not in case.decided_stages:
+        if left.stage == case.stage and case.outcome and case.outcome_at is None:
             events += _decided(case, case.outcome, left, office)
             if any(isinstance(one, CaseClosed) for one in events):
                 letters += copies("closed", office.policy.stage(case.stage), case.handlers, office, None)

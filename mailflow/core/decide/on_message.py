@@ -60,7 +60,7 @@ def _from_complainant(case: Case, arrived: MessageArrived, office: Office, *, be
         because = f"{because}; {arrived.reading.because}"
     if not reading.is_appeal or not arrived.reading.acknowledge:
         return _reply(case, arrived, office, reading, because=f"{because}; {reading.because}")
-    if case.stage not in case.decided_stages:
+    if case.outcome_at is None:
         why = f"{because}; {reading.because}, but no outcome has gone out yet that could be appealed against"
         return _reply(case, arrived, office, reading, because=why)
     if case.late_appeal is not None:

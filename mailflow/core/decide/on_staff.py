@@ -5,7 +5,7 @@ from __future__ import annotations
 from mailflow.core.admission import Admission, admit, evidence_of
 from mailflow.core.case import Case, Complainant
 from mailflow.core.decide.carry_out import carry_out
-from mailflow.core.decide.opening import open_complaint
+from mailflow.core.decide.opening import open_complaint, recipients
 from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
 from mailflow.core.directives import Confirm, EnterComplaint, Instructions, KeepNote, read
 from mailflow.core.facts import ConfirmationAsked, DirectiveRefused, Event, Fact, MessageFiled, NoteKept, ReplyRelayed
@@ -33,6 +33,10 @@ def on_staff(
         return _enter(entered, officer, written, arrived, office)
     if case is None:
         return _without_case(officer, written, arrived)
+    if not written.has_directives and not arrived.reading.acknowledge:
+        # In doubt whether a person wrote it: an absence notice must not go to the family as if it were an answer.
+        why = f"a reply of staff that may be a machine's, so it was not sent on: {arrived.reading.because}"
+        return Decision(as_=MessageClass.STAFF_REPLY, pen=why, likely_case=case.ref, because=why)
     if not written.has_directives and _went_to_the_family(case, arrived):
         return _file(
             case, officer, arrived, ReplyRelayed(message=arrived.id, how="direct"), "it went to the family directly"
@@ -79,7 +83,7 @@ def _weigh(
     arrived: MessageArrived,
     office: Office,
 ) -> Decision:
-    if not case.is_handled_by(officer.address) and not all(
+    if not _may_direct(case, officer, arrived, office) and not all(
         isinstance(one, KeepNote) for one in written.directives or (None,)
     ):
         names = ", ".join(one.name for one in case.handlers) or office.admin
@@ -102,6 +106,12 @@ def _weigh(
                 f"{case.ref} that mailflow sent you, press Reply, and write your lines there."
             )
             return refuse(case, officer, arrived, (why,), lines=written.lines)
+
+
+def _may_direct(case: Case, officer: Officer, arrived: MessageArrived, office: Office) -> bool:
+    """Say whether somebody deals with a case: its handlers, and who acts in their place while they are away."""
+    stand_ins = recipients(case, office, arrived.received_at)
+    return case.is_handled_by(officer.address) or any(one.address.casefold() == officer.key for one in stand_ins)
 
 
 def _ask_to_confirm(

@@ -109,7 +109,7 @@ def open_stage(
                 message=message,
                 stage=stage.id,
                 thread=thread,
-                once=f"acknowledgement:{stage.id}",
+                once=f"acknowledgement:{stage.id}:{case.seq if case else 0}",  # a stage can begin more than once
             )
         )
     earlier = case.stage_messages if case else ()
@@ -187,7 +187,8 @@ def copies(on: str, stage: Stage, handlers: Sequence[Handler], office: Office, m
                     text_of=(message,) if message is not None else (),
                     message=message,
                     stage=stage.id,
-                    once=f"copy:{on}:{one.address.casefold()}",
+                    # A case opens once, but can close more than once: after a later appeal it closes again.
+                    once=f"copy:{on}:{one.address.casefold()}" if on == "opened" else None,
                 )
             )
     return letters
