@@ -37,7 +37,7 @@ _AUTO_HEADERS = (
 _AUTO_PRECEDENCE = ("auto_reply", "auto-reply", "autoreply", "auto_response")
 _LIST_HEADERS = (
     "list-id", "list-post", "list-unsubscribe", "list-subscribe", "list-help", "mailing-list", "x-mailing-list",
-    "x-beenthere", "x-mailman-version", "x-list-host", "x-mlserver", "x-ml-name", "feedback-id",
+    "x-beenthere", "x-mailman-version", "x-list-host", "x-mlserver", "x-ml-name",
 )  # fmt: skip
 _LIST_AUTHOR = re.compile(r"<?(?:owner-[^@]+|[^@]+-(?:owner|bounces?|request)(?:[+-][^@]*)?)@", re.IGNORECASE)
 _NO = ("", "no", "false", "0", "none")
@@ -74,10 +74,14 @@ def machine_kind(
     own = _own(message, own_addresses, own_message_ids)
     if own:
         return own
-    for question in (_report, _came_back, _says_so, _calendar, _challenge, _list, _no_return_path, _absence):
+    for question in (_report, _came_back, _says_so, _calendar, _challenge):
         found = question(message)
         if found:
             return found
+    to_many = None if _through_our_group(message, own_addresses) else _list(message) or _bulk(message)
+    found = to_many or _no_return_path(message) or _absence(message)
+    if found:
+        return found
     against = _against_answering(message)
     if against:
         return Reading(as_=None, because=against)
@@ -174,8 +178,6 @@ def _says_so(message: InboundMessage) -> Reading | None:
         value = message.header(name).strip().lower()
         if value in _AUTO_PRECEDENCE:
             return Reading(as_=MessageClass.AUTO_REPLY, because=f"{name.title()} says that it is an automatic reply.")
-        if value in ("bulk", "junk") and not _list(message):
-            return Reading(as_=MessageClass.AUTO_REPLY, because=f"{name.title()} says {value}: sent by a machine.")
     return None
 
 
@@ -194,6 +196,22 @@ def _list(message: InboundMessage) -> Reading | None:
         if _LIST_AUTHOR.match(message.header(name).strip()):
             return Reading(as_=MessageClass.LIST, because=f"Its {name} is a mailing list's.")
     return None
+
+
+def _bulk(message: InboundMessage) -> Reading | None:
+    for name in ("precedence", "x-precedence", "preference"):
+        value = message.header(name).strip().lower()
+        if value in ("bulk", "junk"):
+            return Reading(as_=MessageClass.AUTO_REPLY, because=f"{name.title()} says {value}: sent by a machine.")
+    return None
+
+
+def _through_our_group(message: InboundMessage, addresses: Collection[str]) -> bool:
+    """Say whether the list is the complaints address itself: a group that hands mail on marks all of it as a list's."""
+    marks = " ".join(message.header(name) for name in ("list-id", "list-post", "mailing-list")).casefold()
+    return any(
+        form in marks for address in addresses for form in (address.casefold(), address.casefold().replace("@", "."))
+    )
 
 
 def _calendar(message: InboundMessage) -> Reading | None:
@@ -252,6 +270,9 @@ def _against_answering(message: InboundMessage) -> str | None:
         return "X-Auto-Response-Suppress asks for no automatic answer; a person should see it."
     if NOBODY.match(message.sender.address) or DAEMON.search(message.sender.address.partition("@")[0]):
         return "Nobody reads answers to the address that it was sent from."
+    if message.header("feedback-id"):
+        # Newsletters have it, and so has what a web site's form sends through a mail service.
+        return "Its Feedback-ID says that a program sent it; a person should see it."
     if message.header("x-spam-flag").strip().lower() == "yes":
         return "The mail server takes it for spam; a person should see it."
     return None

@@ -21,8 +21,9 @@ from mailflow.core.quotation_words import (
     header_block_length,
 )
 
-#: Beyond this nobody wrote a reply by hand; the rest is kept as it is.
+#: Beyond this nobody wrote a reply by hand; it is kept as it is.
 MAX_LINES = 20_000
+MAX_CHARACTERS = 400_000
 #: Shorter lines ("Yes.", "Thank you") are anybody's.
 _TELLING = 8
 #: So many lines of ours in a row are a quotation also without any mark.
@@ -50,7 +51,7 @@ def new_text(text: str, sent: str | None, *, first: bool = False) -> str:
     above = next((i for i, line in enumerate(lines) if ABOVE_THIS_LINE.match(line[:_LINE])), None)
     if above is not None and any(line.strip() for line in lines[:above]):
         lines = _without_last_intro(lines[:above])
-    elif len(lines) > MAX_LINES:
+    elif len(lines) > MAX_LINES or len(whole) > MAX_CHARACTERS:
         return whole.strip()
     kept = _without_our_lines(lines, sent) if sent and sent.strip() else _without_habits(lines)
     return _joined(kept)

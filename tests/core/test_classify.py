@@ -84,6 +84,7 @@ def test_what_only_resembles_a_machines_header_is_a_persons(headers: dict[str, s
     [
         message({"x-auto-response-suppress": "All"}),
         message({"x-spam-flag": "YES"}),
+        message({"feedback-id": "1:2:form:x"}),
         message(sender=Address(address="no-reply@shop.example")),
         message(sender=None),
         message(subject="Re: Automatic reply: your complaint"),
@@ -179,3 +180,11 @@ def test_a_challenge_is_recognised() -> None:
 def test_a_copy_of_our_letter_is_our_own() -> None:
     assert machine_kind(message(message_id="<a@b>"), own_message_ids={"<a@b>"}).as_ is MessageClass.OWN
     assert machine_kind(message(), own_addresses=["P.Rivers@mail.example"]).as_ is MessageClass.OWN
+
+
+def test_a_complaint_that_came_through_our_own_group_is_a_persons() -> None:
+    marks = {"list-id": "<complaints.libra.example>", "precedence": "list", "list-unsubscribe": "<mailto:x@y.example>"}
+    reading = machine_kind(message(marks), own_addresses=["complaints@libra.example"])
+    assert reading.as_ is None
+    assert reading.acknowledge
+    assert machine_kind(message(marks), own_addresses=["office@libra.example"]).as_ is MessageClass.LIST

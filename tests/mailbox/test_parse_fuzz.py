@@ -9,7 +9,7 @@ import time
 from mailflow.core.classify import machine_kind
 from mailflow.core.quotation import new_text, without_signature
 from mailflow.mailbox import wire
-from mailflow.mailbox.parse import files, parse
+from mailflow.mailbox.parse import files, header_only, parse
 from tests.mailbox.samples import SAMPLES, TOKENS
 
 COUNT = int(os.environ.get("MAILFLOW_FUZZ", "300"))
@@ -50,6 +50,7 @@ def test_whatever_bytes_come_there_is_a_message_and_nothing_is_raised() -> None:
         assert "the message could not be read beyond its header" not in message.problems, (SEED, number, raw)
         assert wire.message_from_json(wire.message_to_json(message)) == message, (SEED, number)
         assert len(message.attachments) == len(files(raw)), (SEED, number)
+        assert header_only(raw, "the reader died").problems == ("the reader died",)
         machine_kind(message)
         without_signature(new_text(message.text, None))
         new_text(message.text, "We have received your complaint.\nYour reference is LC-2026-0001.")
