@@ -34,4 +34,6 @@ def test_the_greeting_of_a_quoted_letter_is_cut_with_it(below: str) -> None:
 
 
 def test_the_same_greeting_above_the_quotation_is_the_writers_own() -> None:
-    assert new_text(f"Hello,\n\nI do not accept this.\n\n{WROTE}\n{MARKED}\n", SENT) == "Hello,\n\nI do not accept this."
+    assert (
+        new_text(f"Hello,\n\nI do not accept this.\n\n{WROTE}\n{MARKED}\n", SENT) == "Hello,\n\nI do not accept this."
+    )
