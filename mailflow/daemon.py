@@ -55,6 +55,7 @@ class Worker:
     _post: Post | None = None
     _left_alone: set[int] = field(default_factory=set)
     _uidvalidity: int | None = None
+    _uidnext: int | None = None
 
     def turn(self) -> Turn:
         """Read all mail, then run the clock, then post every letter so decided.
@@ -89,8 +90,9 @@ class Worker:
         left = max(0.2, min(seconds, (due - self.now()).total_seconds()))
         try:
             mailbox = self._connected()
-            mailbox.open(INBOX)
-            mailbox.wait(left, stop)
+            # What came while the turn was at work is in this folder already, and IDLE would not announce it.
+            if mailbox.open(INBOX).uidnext == self._uidnext:
+                mailbox.wait(left, stop)
         except MailboxUnavailable:
             self._drop_mailbox()
 
@@ -109,10 +111,11 @@ class Worker:
 
     def _left_alone_in(self, mailbox: ImapMailbox) -> set[int]:
         """Return the remembered UIDs from before ``since``; new UIDs mean nothing to old numbers."""
-        uidvalidity = mailbox.open(INBOX).uidvalidity
-        if uidvalidity != self._uidvalidity:
+        folder = mailbox.open(INBOX)
+        if folder.uidvalidity != self._uidvalidity:
             self._left_alone.clear()
-            self._uidvalidity = uidvalidity
+            self._uidvalidity = folder.uidvalidity
+        self._uidnext = folder.uidnext
         return self._left_alone
 
     def _posting(self) -> Post:
