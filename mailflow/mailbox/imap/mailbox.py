@@ -193,8 +193,8 @@ class ImapMailbox:
         """Wait until something arrives in the open folder, for ``seconds`` or 9 minutes, whichever is less.
 
         Returns:
-            True when mail was announced since ``open`` or ``uids``. False when the time is up or ``stop`` says so, which
-            is asked every second. Ask ``uids`` in either case, for some servers forget to announce.
+            True when mail was announced since ``open`` or ``uids``. False when the time is up or ``stop`` says so,
+            which is asked every second. Ask ``uids`` in either case, for some servers forget to announce.
         """
         _ = self._opened
         with self._connection.command("went away while it was waited for"):
