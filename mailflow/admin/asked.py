@@ -84,7 +84,7 @@ def _keep(ctx: click.Context, param: click.Parameter, value: Any) -> None:
     assert param.name is not None
     if ctx.get_parameter_source(param.name) is not click.core.ParameterSource.COMMANDLINE:
         return
-    asked = ctx.ensure_object(Asked)
+    asked = ctx.find_root().ensure_object(Asked)
     if param.name == "now":
         clock.fix(value)
         ctx.find_root().call_on_close(lambda: clock.fix(None))

@@ -22,7 +22,8 @@ def appeal_words(subject: str, keywords: Sequence[str], our_subjects: Sequence[s
 
 
 def listed(row: MessageRow, keywords: Sequence[str]) -> dict[str, Any]:
-    """Return a message with what was read in it."""
+    """Return a message with what was read in it. ``keywords``: the policy's; a machine appeals never."""
+    words = [] if row.class_ in _MACHINE else appeal_words(row.subject, keywords)
     return {
         "id": row.id,
         "organisation": row.org,
@@ -38,7 +39,7 @@ def listed(row: MessageRow, keywords: Sequence[str]) -> dict[str, Any]:
         "text": row.text,
         "new_text": row.new_text,
         "attachments": [{"name": one.name, "type": one.type, "bytes": one.bytes} for one in row.attachments],
-        "appeal_keywords": list(row.appeal_keywords) or appeal_words(row.subject, keywords),
+        "appeal_keywords": list(row.appeal_keywords) or words,
         "failed_recipients": [
             {"address": one.address, "action": one.action, "status": one.status} for one in row.failed_recipients
         ],

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mailflow.admin.asked import Asked, Failure
 from mailflow.admin.terminal import one_line, table
 from mailflow.core.appeals import read_appeal
-from mailflow.core.mail import InboundMessage, MessageClass
+from mailflow.core.mail import MACHINE, InboundMessage, MessageClass
 from mailflow.mailbox.readers import Parsed, Readers, Reading
 from mailflow.mailbox.reading import describe
 
@@ -70,6 +70,8 @@ def _told(
 
 def _object(parsed: Parsed, words: Callable[[InboundMessage], list[str]]) -> dict[str, Any]:
     told = describe(parsed.message, words)
+    if told["class"] in MACHINE:
+        told["appeal_keywords"] = []  # a machine appeals never, whatever it quotes
     if parsed.failure is not None:
         told |= {
             "class": MessageClass.UNREADABLE.value,

@@ -19,7 +19,6 @@ from mailflow.admin.asked import Asked, Failure, Group, Misconfigured
 _COMMANDS = {
     "init": ("init.init", "Ask a few questions, test the mail servers, write mailflow.toml."),
     "check": ("check.check", "Look at everything that must be right; a remedy for each thing that is not."),
-    "demo": ("demo.demo", "A tour on this machine alone: a complaint through all of its stages."),
     "run": ("run.run", "Work: read the mail, keep the promises, post the letters."),
     "case": ("case.case", "Cases: where each stands, its dates with their proofs, what happened."),
     "message": ("message.message", "Messages: how each was read, and why."),
@@ -56,13 +55,13 @@ class _Root(Group):
     """The top: finds commands without importing the others."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names in the order of their use."""
-        return list(_COMMANDS)
+        """Return the names in the order of their use; last those that ``__main__`` has added."""
+        return [*_COMMANDS, *self.commands]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import a command."""
         if cmd_name not in _COMMANDS:
-            return None
+            return self.commands.get(cmd_name)
         module, _, name = _COMMANDS[cmd_name][0].partition(".")
         found = getattr(importlib.import_module(f"mailflow.admin.{module}"), name)
         assert isinstance(found, click.Command)
@@ -71,7 +70,9 @@ class _Root(Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands from the table, importing none."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, what) for name, (_, what) in _COMMANDS.items()])
+            rows = [(name, what) for name, (_, what) in _COMMANDS.items()]
+            rows += [(name, one.get_short_help_str(80)) for name, one in self.commands.items()]
+            formatter.write_dl(rows)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what was to be expected to go wrong becomes a sentence and a status."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
 
-from tests.admin.conftest import MONDAY, Folder, mail
+from tests.admin.conftest import MONDAY, REPOSITORY, Folder, mail
 from tests.support.dovecot import Dovecot
 from tests.support.smtp import SmtpSink
 
@@ -97,3 +99,26 @@ def test_letters_wait_where_the_server_that_sends_is_out_of_reach(
     office.config.write_text(text, encoding="utf-8")
     office.done("run", "--once", *NOW)
     assert {one["status"] for one in office.json("case", "show", "LC-2026-0001")["letters"]} == {"sent"}
+
+
+def test_the_daemon_works_until_it_is_told_to_stop(office: Folder, dovecot: Dovecot, user: str, sink: SmtpSink) -> None:
+    text = office.config.read_text(encoding="utf-8").replace('since = "2026-11-01"', 'since = "2020-01-01"')
+    office.config.write_text(text, encoding="utf-8")
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(office.path), "PYTHONPATH": str(REPOSITORY)}
+    with subprocess.Popen(
+        [sys.executable, "-m", "mailflow", "run", "--health", "."],
+        cwd=office.path,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as daemon:
+        try:
+            dovecot.deliver(user, mail("Handover was late again"))
+            sink.wait_for(2)
+        finally:
+            daemon.terminate()
+        said = daemon.communicate(timeout=60)[1]
+    assert daemon.returncode == 0
+    assert "letter sent id=1" in said
+    assert "rivers" not in said
+    assert (office.path / "LC.alive").exists()
