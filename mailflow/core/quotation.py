@@ -18,6 +18,7 @@ from mailflow.core.quotation_words import (
     MOBILE_SIGNATURE,
     ORIGINAL_MESSAGE,
     attribution_length,
+    has_initials,
     header_block_length,
 )
 
@@ -30,7 +31,6 @@ _TELLING = 8
 _RUN = 4
 _TELLING_INSIDE = 20
 _LINE = 2000
-_INITIALS = re.compile(r"[A-Za-z]{1,12}> ?(?!>)")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 _EMPTY, _TEXT, _QUOTE, _INTRO, _HEADERS = "etqbh"
@@ -116,20 +116,11 @@ def _kinds(lines: list[str]) -> list[str]:
             length, kind = found, _HEADERS
         elif (found := attribution_length(lines, i)) > 0:
             length, kind = found, _INTRO
-        elif stripped[0] in ">|" or _has_initials(lines, i):
+        elif stripped[0] in ">|" or has_initials(lines, i):
             kind = _QUOTE
         kinds.extend([kind] * length)
         i += length
     return kinds[: len(lines)]
-
-
-def _has_initials(lines: Sequence[str], i: int) -> bool:
-    """Say whether a line is marked with its writer's initials ("AC> text") and so is one beside it."""
-    mark = _INITIALS.match(lines[i][:_LINE])
-    if not mark:
-        return False
-    beside = (*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2])
-    return any(line.startswith(mark[0].rstrip()) for line in beside)
 
 
 def _without_habits(lines: list[str]) -> list[str]:

@@ -77,6 +77,7 @@ _DATED = re.compile(
     r"|\d{4}-\d{2}-\d{2} \d{1,2}:\d{2} gmt[+-]\d{1,2}:\d{2} [^\n:]{2,60}:?",
     _I,
 )
+_INITIALS = re.compile(r"[A-Za-z]{1,12}> ?(?!>)")
 _BRACKETED = re.compile(r"[<(\[][^\s<>]{1,100}@[^\s<>]{1,150}[>)\]]")
 _QUOTING = re.compile(r"[>|\s]*(?:quoting|zitat von|excerpts? from) [^\n]{2,200}:", _I)
 _DIGIT = re.compile(r"\d")
@@ -190,3 +191,12 @@ def _is_attribution(text: str, *, followed_by: str) -> bool:
     return (
         colon and bool(_BRACKETED.search(text)) and (bool(_TIME.search(text)) or (quoted and bool(_DIGIT.search(text))))
     )
+
+
+def has_initials(lines: Sequence[str], i: int) -> bool:
+    """Say whether a line is marked with its writer's initials ("AC> text") and so is one beside it."""
+    mark = _INITIALS.match(lines[i][:20])
+    if not mark:
+        return False
+    beside = (*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2])
+    return any(line.startswith(mark[0].rstrip()) for line in beside)

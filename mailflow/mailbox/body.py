@@ -1,18 +1,18 @@
-"""The readable text of a message: which parts are body and which are files, HTML as text, flowed lines joined.
+"""The readable text of a message: its body parts decoded, HTML as text, flowed lines joined.
 
-Body or file is decided as RFC 8621 section 4.1.4 does, and an attached mail is always a file. HTML goes through
-Lexbor, without recursion, so that 20,000 nested boxes are read like one. Text that HTML hides is kept between marks,
-because a person who looks should see what a filter was shown.
+HTML goes through Lexbor, without recursion, so that 20,000 nested boxes are read like one. Text that HTML hides is kept
+between marks, because a person who looks should see what a filter was shown.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser
 
-from mailflow.mailbox.mime import UU_BEGIN, UU_END, Part, uuencoded
+from mailflow.mailbox.flowed import unflow
+from mailflow.mailbox.mime import Part
+from mailflow.mailbox.structure import UU_BEGIN, UU_END, Content
 from mailflow.mailbox.words import clean_text, decode_text, fits
 
 MAX_TEXT_BYTES = 2_000_000
@@ -57,92 +57,10 @@ _HIDDEN = re.compile(
 )
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
-_PROTOCOL = frozenset(
-    {
-        "message/delivery-status",
-        "message/global-delivery-status",
-        "message/disposition-notification",
-        "message/feedback-report",
-        "text/rfc822-headers",
-        "message/global-headers",
-        "application/pgp-signature",
-        "application/pkcs7-signature",
-    }
-)
 _TAG = re.compile(r"<(/?)([a-zA-Z]{1,20})[^<>]{0,2000}>")
 #: Elements that hold nothing, or whose end mail programs leave out.
 _ALONE = frozenset({"br", "hr", "img", "input", "link", "meta", "area", "base", "col", "p", "li", "td", "tr", "th"})
-_MEDIA = ("image/", "audio/", "video/")
 _QUOTE_IN, _QUOTE_OUT = "\x01", "\x02"
-
-
-@dataclass(slots=True)
-class Content:
-    """Text parts in order, HTML parts in order, and files."""
-
-    text: list[Part] = field(default_factory=list)
-    html: list[Part] = field(default_factory=list)
-    files: list[Part] = field(default_factory=list)
-
-
-def sort_parts(root: Part) -> Content:
-    """Sort the leaves of a tree into text, HTML and files by the algorithm of RFC 8621 section 4.1.4.
-
-    Differing from its letter in two points. A picture shown between texts is a file too: a photograph that a telephone
-    puts inline is what a family sends as evidence. And what belongs to the protocol (a report's machine-readable part,
-    a detached signature), unless it bears a name, is nobody's file.
-    """
-    content = Content()
-    _sort((root,), "mixed", False, content.html, content.text, content)
-    for part in content.text:
-        if part.type == "text/plain":
-            content.files.extend(uuencoded(part))
-    return content
-
-
-def _sort(
-    parts: tuple[Part, ...],
-    around: str,
-    in_alternative: bool,
-    html: list[Part] | None,
-    text: list[Part] | None,
-    content: Content,
-) -> None:
-    html_before = len(html) if html is not None else -1
-    text_before = len(text) if text is not None else -1
-    for index, part in enumerate(parts):
-        if part.type.startswith("multipart/"):
-            inner = part.type.partition("/")[2]
-            _sort(part.children, inner, in_alternative or inner == "alternative", html, text, content)
-            continue
-        if part.type in _PROTOCOL and not part.filename:
-            continue
-        media = part.type.startswith(_MEDIA)
-        inline = (
-            part.disposition != "attachment"
-            and (media or part.type in ("text/plain", "text/html"))
-            and (index == 0 or (around != "related" and (media or not part.filename)))
-        )
-        if not inline:
-            content.files.append(part)
-        elif around == "alternative":
-            wanted = {"text/plain": text, "text/html": html}.get(part.type)
-            (content.files if wanted is None else wanted).append(part)
-        else:
-            if in_alternative and part.type == "text/plain":
-                html = None
-            elif in_alternative and part.type == "text/html":
-                text = None
-            for body in (text, html):
-                if body is not None:
-                    body.append(part)
-            if media:
-                content.files.append(part)
-    if around == "alternative" and text is not None and html is not None:
-        if len(text) == text_before and len(html) != html_before:
-            text.extend(html[html_before:])
-        elif len(html) == html_before and len(text) != text_before:
-            html.extend(text[text_before:])
 
 
 def readable_text(content: Content, problems: dict[str, None]) -> str:
@@ -214,33 +132,6 @@ def _without_files(data: bytes) -> bytes:
         position = end.end()
     out.append(data[position:])
     return b"".join(out)
-
-
-def unflow(text: str, *, delete_space: bool = False) -> str:
-    """Join the lines of format=flowed (RFC 3676), quoted ones too, level by level."""
-    out: list[str] = []
-    pending: list[str] = []
-    depth = 0
-    for line in text.split("\n"):
-        content = line.lstrip(">")
-        level = len(line) - len(content)
-        content = content.removeprefix(" ")
-        flows = content.endswith(" ") and content != "-- "
-        if pending and (level != depth or content == "-- "):
-            out.append(_quoted(depth, "".join(pending)))
-            pending = []
-        depth = level
-        pending.append(content[:-1] if flows and delete_space else content)
-        if not flows:
-            out.append(_quoted(depth, "".join(pending)))
-            pending = []
-    if pending:
-        out.append(_quoted(depth, "".join(pending)))
-    return "\n".join(out)
-
-
-def _quoted(depth: int, text: str) -> str:
-    return f"{'>' * depth} {text}" if depth else text
 
 
 class _Writer:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import binascii
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from mailflow.mailbox.words import decode_text, parameters
 
@@ -30,8 +30,6 @@ _WELL_KNOWN = re.compile(
 )
 _GUESSED_BOUNDARY = re.compile(rb"^--(\S{1,70})[ \t]*\r?\nContent-", re.IGNORECASE | re.MULTILINE)
 _ENVELOPE = re.compile(rb">?From [^\r\n:]*(?::\d[^\r\n]*)?(?:\r\n|\n|\r)")
-UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n(?=M)", re.MULTILINE)
-UU_END = re.compile(rb"^(?:`|)\r?\nend[ \t]*\r?$", re.MULTILINE)
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 
 Fields = tuple[tuple[str, bytes], ...]
@@ -225,35 +223,6 @@ def _before_newline(data: bytes, start: int, at: int) -> int:
         if at > start and data[at - 1 : at] == b"\r":
             at -= 1
     return at
-
-
-def uuencoded(part: Part) -> list[Part]:
-    """Return the files that stand in a text between ``begin`` and ``end``: mail from before MIME, and old Outlook's."""
-    found: list[Part] = []
-    if part.encoding in ("base64", "quoted-printable"):
-        return found
-    position = part.start
-    while len(found) < MAX_PARTS and (begin := UU_BEGIN.search(part.data, position, part.end)):
-        end = UU_END.search(part.data, begin.end(), part.end)
-        if not end:
-            break
-        name = decode_text(begin[1], "").strip()
-        kind = {"gif": "image/gif", "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png"}
-        found.append(
-            replace(
-                part,
-                fields=(),
-                type=kind.get(name.rpartition(".")[2].lower(), "application/octet-stream"),
-                params={},
-                disposition="attachment",
-                filename=name,
-                encoding="x-uuencode",
-                start=begin.start(),
-                end=end.end(),
-            )
-        )
-        position = end.end()
-    return found
 
 
 def _with_newlines(raw: bytes) -> bytes:

@@ -15,9 +15,10 @@ from email.utils import parsedate_tz
 
 from mailflow.core.mail import Attachment, InboundMessage
 from mailflow.mailbox.addresses import addresses_of, sender_of
-from mailflow.mailbox.body import Content, readable_text, sort_parts
+from mailflow.mailbox.body import readable_text
 from mailflow.mailbox.bounce import looks_like_report, read_report
 from mailflow.mailbox.mime import Fields, Part, header_fields, read
+from mailflow.mailbox.structure import Content, sort_parts
 from mailflow.mailbox.words import clean_line, decode_words, header_text
 
 MAX_SUBJECT = 998
