@@ -122,7 +122,8 @@ def _after(case: Case, fact: Fact) -> Case:
             waiting = LateAppeal(message=e.message, received_at=e.received_at)
             return replace(_tagged(case, "late"), late_appeal=waiting, status=Status.OPEN, close_on=None)
         case AppealMade() | AppealAccepted():
-            return replace(_tagged(case, "appeal"), late_appeal=None)
+            certain = replace(case, tags=tuple(one for one in case.tags if one != "perhaps-appeal"))
+            return replace(_tagged(certain, "appeal"), late_appeal=None)
         case AppealDeclined():
             return replace(case, late_appeal=None)
         case HandlerAssigned() as e:

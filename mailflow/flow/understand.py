@@ -7,6 +7,7 @@ message three lines above it has just opened.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -24,6 +25,8 @@ from mailflow.core.trigger import MessageArrived
 from mailflow.flow.desk import Desk
 from mailflow.mailbox.readers import Parsed
 from mailflow.store import LetterRow, MessageRow, Reader
+
+_ENTERS = re.compile(r"\s*#\s*new\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,9 +117,10 @@ def understand(
     if case is not None and keywords_in(message.subject, desk.office_for(case, reader).policy.keywords_at(case.stage)):
         letters = reader.letters(desk.org, ref=case.ref)
         subjects = tuple(dict.fromkeys(one.subject for one in letters if one.subject))
-    text = new_text(message.text, sent, first=case is None and threaded.writer is not Writer.STAFF)
     if threaded.writer is Writer.STAFF:
-        text = without_signature(text)
+        text = _words_of_staff(message.text, sent)
+    else:
+        text = new_text(message.text, sent, first=case is None)
     arrived = MessageArrived(
         id=row.id,
         received_at=row.received_at,
@@ -194,6 +198,14 @@ def read_into(row: MessageRow, message: InboundMessage) -> MessageRow:
         content_hash=message.content_hash,
         failed_recipients=message.failed_recipients,
     )
+
+
+def _words_of_staff(text: str, sent: str | None) -> str:
+    """Return what staff wrote. A mail that is forwarded below ``#new`` is the complaint itself: it stays whole."""
+    words = new_text(text, sent)
+    if sent is None and _ENTERS.match(text) and words != (whole := new_text(text, None, first=True)):
+        return whole
+    return without_signature(words)
 
 
 def _answered(letter: LetterRow) -> Answered:

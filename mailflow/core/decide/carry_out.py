@@ -113,7 +113,7 @@ def carry_out(
         return (
             "The text below the lines can serve only one of them. Send the lines in two mails, each with its own text.",
         )
-    if not written.has_directives:
+    if not written.directives:
         problem = _relay(work)
         return (problem,) if problem else _decision(work, as_)
     problems = [problem for one in written.directives if (problem := _one(work, one))]
@@ -122,17 +122,18 @@ def carry_out(
     if not takers and written.text:
         work.happen(NoteKept(message=arrived.id))
         work.done.append("The text below your lines was kept as a note; it was not sent to the complainant.")
-    work.letters.append(
-        SendLetter(
-            kind=LetterKind.DIRECTIVE_DONE,
-            to=Address(address=officer.address, name=officer.name),
-            audience=Audience.STAFF,
-            facts={"done": tuple(work.done), "lines": written.lines},
-            message=arrived.id,
-            stage=work.case.stage,
-            thread=arrived.message.message_id,
+    if written.has_directives:  # a plain reply that is kept as a note is confirmed to nobody
+        work.letters.append(
+            SendLetter(
+                kind=LetterKind.DIRECTIVE_DONE,
+                to=Address(address=officer.address, name=officer.name),
+                audience=Audience.STAFF,
+                facts={"done": tuple(work.done), "lines": written.lines},
+                message=arrived.id,
+                stage=work.case.stage,
+                thread=arrived.message.message_id,
+            )
         )
-    )
     return _decision(work, as_)
 
 

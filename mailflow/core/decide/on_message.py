@@ -7,13 +7,24 @@ from mailflow.core.case import Case, Status, What
 from mailflow.core.decide.on_staff import on_staff
 from mailflow.core.decide.opening import notices, open_complaint, open_stage, recipients
 from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
-from mailflow.core.facts import AppealAfterEnd, AppealCameLate, AppealMade, DeadlineMet, Event, Fact, MessageFiled
+from mailflow.core.facts import (
+    AppealAfterEnd,
+    AppealCameLate,
+    AppealMade,
+    DeadlineMet,
+    Event,
+    Fact,
+    MessageFiled,
+    Tagged,
+)
 from mailflow.core.mail import Address, MessageClass
 from mailflow.core.office import Office
 from mailflow.core.thread import Threaded, Writer
 from mailflow.core.trigger import MessageArrived
 
 _BY = "complainant"
+#: On a case whose complainant may have appealed. An appeal that is one takes it off.
+PERHAPS = "perhaps-appeal"
 
 
 def on_message(threaded: Threaded, arrived: MessageArrived, office: Office) -> Decision:
@@ -59,7 +70,9 @@ def _from_complainant(case: Case, arrived: MessageArrived, office: Office, *, be
     if not arrived.reading.acknowledge:
         because = f"{because}; {arrived.reading.because}"
     if not reading.is_appeal or not arrived.reading.acknowledge:
-        return _reply(case, arrived, office, reading, because=f"{because}; {reading.because}")
+        can_appeal = case.outcome_at is not None and office.policy.stage(case.stage).appeal is not None
+        in_doubt = reading.word is not None and can_appeal
+        return _reply(case, arrived, office, reading, because=f"{because}; {reading.because}", in_doubt=in_doubt)
     if case.outcome_at is None:
         why = f"{because}; {reading.because}, but no outcome has gone out yet that could be appealed against"
         return _reply(case, arrived, office, reading, because=why)
@@ -69,8 +82,20 @@ def _from_complainant(case: Case, arrived: MessageArrived, office: Office, *, be
     return _appeal(case, arrived, office, reading.word or "", because=f"{because}; {reading.because}")
 
 
-def _reply(case: Case, arrived: MessageArrived, office: Office, reading: AppealReading, *, because: str) -> Decision:
-    """Put a later mail of the complainant before the handlers; nothing goes to the complainant."""
+def _reply(
+    case: Case,
+    arrived: MessageArrived,
+    office: Office,
+    reading: AppealReading,
+    *,
+    because: str,
+    in_doubt: bool = False,
+) -> Decision:
+    """Put a later mail of the complainant before the handlers; nothing goes to the complainant.
+
+    What may be an appeal is marked as such: a person says whether it is.
+    """
+    doubt = (Fact(at=arrived.received_at, by=_BY, event=Tagged(tag=PERHAPS)),) if in_doubt else ()
     remark = f"Its subject has the word \u201c{reading.word}\u201d." if reading.word else ""
     letters = notices(
         recipients(case, office, arrived.received_at),
@@ -82,7 +107,7 @@ def _reply(case: Case, arrived: MessageArrived, office: Office, reading: AppealR
     )
     return Decision(
         as_=MessageClass.REPLY,
-        facts=(_filed(arrived, MessageClass.REPLY, _BY),),
+        facts=(_filed(arrived, MessageClass.REPLY, _BY), *doubt),
         letters=tuple(letters),
         because=because,
     )
