@@ -18,6 +18,7 @@ from mailflow.demo.writing import Letter
 
 _WIDTH = 88
 _BAR = "\u2502 "
+_ROW = "  {:7}  {:18}  {:11}  {:12}  {:15} {}"
 _LABELS = {
     What.ACKNOWLEDGE: "Acknowledgement",
     What.RESPOND: "Answer",
@@ -133,13 +134,14 @@ class Show:
             deadlines: Of the case.
             zoned: When each was met, on the organisation's wall clock.
         """
+        self._line(self._dim(_ROW.format("stage", "what", "due by", "done", "", "clause")))
         for one, met_at in zip(deadlines, zoned, strict=True):
-            done = f"{met_at:%d %b %Y %H:%M}" if met_at else "-"
             verdict = "open" if met_at is None else "late" if met_at > one.due.due_at else "in time"
-            verdict += ", extended" if one.due.within is None else ""
-            due = f"{one.due.due_on:%d %b %Y}"
-            what = _LABELS[one.what]
-            self._line(f"  {one.stage:8} {what:18} by {due}   {done:17}  {verdict:17} {one.source}")
+            verdict += " (moved)" if one.due.within is None else ""
+            done = f"{met_at:%d %b %H:%M}" if met_at else "-"
+            self._line(
+                _ROW.format(one.stage, _LABELS[one.what], f"{one.due.due_on:%d %b %Y}", done, verdict, one.source)
+            )
         self._line()
 
     def end_scene(self) -> None:
