@@ -1,0 +1,163 @@
+"""Family and staff write with real mail programs: a whole complaint by neomutt and s-nail, and what each reader sees.
+
+The programs lay out their mail as they always do: quotations marked ``>`` or by tabs, above or below the words,
+signatures below ``-- ``. None of that may reach the other side, and every reply must find its case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from mailflow.core.days import long_date
+from tests.end_to_end.post_office import COMPLAINTS, PostOffice, post_office
+from tests.support.mail_clients import Neomutt, Snail
+
+COMPLAINT = "The handover was forty minutes late – again – and nobody rang.\nI would like an apology."
+OUTCOME = """#outcome partly upheld
+
+Dear Pat,
+
+Findings: the bus was late, and nobody rang you.
+Actions: we ring every family from now on.
+
+Yours sincerely
+Ada"""
+
+
+@pytest.fixture
+def post(tmp_path: Path) -> Iterator[PostOffice]:
+    """A post office in which a family's complaint has been acknowledged."""
+    with post_office(tmp_path) as opened:
+        Snail(opened.family).write(COMPLAINTS, "Handover was late again", COMPLAINT)
+        opened.once()
+        yield opened
+
+
+def test_a_complaint_written_in_s_nail_is_acknowledged_in_its_thread(post: PostOffice) -> None:
+    case = _case(post)
+    assert (case["stage"], case["status"], case["complainant"]["name"]) == ("stage-1", "open", "Pat Rivers")
+    assert post.letters(post.family) == ["acknowledgement"]
+    assert post.letters(post.coordinator) == ["handler-notice"]
+    acknowledgement = post.letter(post.family, "acknowledgement")
+    assert acknowledgement["In-Reply-To"] == post.from_program(post.family)["Message-ID"]
+    seen = Neomutt(post.family).read(str(acknowledgement["Message-ID"]))
+    assert "LC-" in seen and _due(case, "respond", "stage-1") in seen
+    assert "<html" not in seen and "forty minutes" not in seen
+    notice = Neomutt(post.coordinator).read(post.letter_id(post.coordinator, "handler-notice"))
+    assert "The handover was forty minutes late – again – and nobody rang." in notice
+
+
+def test_a_reply_to_the_acknowledgement_is_filed_without_quotation_and_signature(post: PostOffice) -> None:
+    acknowledgement = post.letter_id(post.family, "acknowledgement")
+    family = Neomutt(post.family)
+    family.reply(acknowledgement, "One more thing: it also happened in October.")
+    post.once()
+    reply = post.office.json("message", "list")[-1]
+    assert (reply["class"], reply["ref"]) == ("reply", _case(post)["ref"])
+    assert reply["new_text"].startswith("One more thing: it also happened in October.")
+    assert "Thank you" in reply["text"], "the case keeps the whole mail, quotation and all"
+    assert not _leaks(reply["new_text"], "wrote:", "> ", "Thank you")
+    assert post.letters(post.family) == ["acknowledgement"], "a later mail is not acknowledged"
+    notice = Neomutt(post.coordinator).read(post.letter_id(post.coordinator, "handler-notice"))
+    assert "it also happened in October" in notice
+    assert len(family.thread(acknowledgement)) == 2, "the letter and her answer to it are one conversation"
+
+
+def test_an_outcome_written_in_neomutt_and_an_appeal_to_it_hold_together(post: PostOffice) -> None:
+    Neomutt(post.coordinator).reply(post.letter_id(post.coordinator, "handler-notice"), OUTCOME)
+    post.once()
+    case = _case(post)
+    assert (case["status"], case["outcome"]) == ("decided", "partly-upheld")
+    assert post.letters(post.coordinator) == ["handler-notice", "directive-done"]
+    outcome = post.letter_id(post.family, "outcome")
+    family = Neomutt(post.family)
+    _check_outcome_as_read(family.read(outcome), case)
+
+    family.reply(outcome, "I do not agree with this.", subject="APPEAL")
+    post.once()
+    case = _case(post)
+    assert (case["stage"], case["status"], case["tags"]) == ("stage-2", "open", ["appeal"])
+    assert [one["class"] for one in case["messages"]] == ["complaint", "staff-directive", "appeal"]
+    assert post.letters(post.family) == ["acknowledgement", "outcome", "acknowledgement"]
+    notice = Neomutt(post.officer).read(post.letter_id(post.officer, "handler-notice"))
+    assert "I do not agree with this." in notice and "forty minutes late" in notice
+    appeal = post.office.json("message", "list")[-1]
+    assert not _leaks(appeal["new_text"], "wrote:", "> ", "Findings")
+    subjects = family.thread(outcome)
+    assert len(subjects) == 4, f"her appeal and our three letters are one conversation: {subjects}"
+    assert sum(one.startswith("APPEAL") for one in subjects) == 1
+
+
+@pytest.mark.parametrize("quotes_first", [True, False], ids=["below-marked-quotation", "above-quotation-by-tabs"])
+def test_an_outcome_written_in_s_nail_reaches_the_family_alone(post: PostOffice, quotes_first: bool) -> None:
+    staff = Snail(post.coordinator, quotes_first=quotes_first)
+    staff.reply(post.letter_id(post.coordinator, "handler-notice"), OUTCOME)
+    post.once()
+    case = _case(post)
+    assert post.letters(post.coordinator) == ["handler-notice", "directive-done"], _refusals(post)
+    assert (case["status"], case["outcome"]) == ("decided", "partly-upheld")
+    _check_outcome_as_read(Neomutt(post.family).read(post.letter_id(post.family, "outcome")), case)
+
+
+@pytest.mark.parametrize("program", ["neomutt", "s-nail"])
+def test_a_plain_answer_of_staff_is_relayed_and_answered_in_the_same_case(post: PostOffice, program: str) -> None:
+    client = Neomutt(post.coordinator) if program == "neomutt" else Snail(post.coordinator)
+    client.reply(post.letter_id(post.coordinator, "handler-notice"), "Dear Pat, which day was it?")
+    post.once()
+    relay = Neomutt(post.family).read(post.letter_id(post.family, "relay"))
+    assert "Dear Pat, which day was it?" in relay
+    assert not _leaks(relay, "Tel 0113", "wrote:", "#outcome", "forty minutes")
+    Snail(post.family, quotes_first=False).reply(post.letter_id(post.family, "relay"), "It was on Monday.")
+    post.once()
+    answer = post.office.json("message", "list")[-1]
+    assert (answer["class"], answer["ref"]) == ("reply", _case(post)["ref"])
+    assert answer["new_text"].startswith("It was on Monday.")
+    assert not _leaks(answer["new_text"], "which day", "wrote:")
+    assert post.letters(post.coordinator) == ["handler-notice", "handler-notice"]
+
+
+def test_a_mistyped_line_is_mended_by_answering_our_explanation(post: PostOffice) -> None:
+    staff = Neomutt(post.coordinator)
+    staff.reply(post.letter_id(post.coordinator, "handler-notice"), OUTCOME.replace("#outcome", "#outcom"))
+    post.once()
+    assert post.letters(post.family) == ["acknowledgement"], "half a decision is no letter"
+    explanation = post.letter_id(post.coordinator, "directive-error")
+    assert "#outcome" in staff.read(explanation)
+    staff.reply(explanation, OUTCOME)
+    post.once()
+    assert post.letters(post.coordinator) == ["handler-notice", "directive-error", "directive-done"]
+    _check_outcome_as_read(Neomutt(post.family).read(post.letter_id(post.family, "outcome")), _case(post))
+
+
+def _case(post: PostOffice) -> Any:
+    acknowledgement = post.sink.to(post.family.address)[0].message
+    return post.office.json("case", "show", str(acknowledgement["X-Mailflow-Case"]))
+
+
+def _due(case: Any, what: str, stage: str) -> str:
+    (found,) = [one for one in case["deadlines"] if (one["what"], one["stage"]) == (what, stage)]
+    return long_date(datetime.fromisoformat(found["due_at"]).astimezone(ZoneInfo("Europe/London")).date())
+
+
+def _check_outcome_as_read(seen: str, case: Any) -> None:
+    """The family reads what was written to it, by when it can appeal, and nothing else of what staff's program sent."""
+    assert "Findings: the bus was late, and nobody rang you." in seen
+    assert "Actions: we ring every family from now on." in seen
+    assert "in part" in seen and _due(case, "appeal", "stage-1") in seen and "APPEAL" in seen
+    assert not _leaks(seen, "#outcome", "Tel 0113", "wrote:", "forty minutes", "#note")
+
+
+def _leaks(text: str, *marks: str) -> list[str]:
+    """Return which of these marks stand in a text."""
+    return [mark for mark in marks if mark in text]
+
+
+def _refusals(post: PostOffice) -> list[str]:
+    refused = [one.message for one in post.sink.to(post.coordinator.address)]
+    return [str(one.get_payload(0)) for one in refused if one["X-Mailflow-Letter"] == "directive-error"]
