@@ -108,9 +108,8 @@ class Show:
 
     def glance(self, person: Person, letter: Letter, remark: str) -> None:
         """Mention a letter whose text would tell nothing new."""
-        self._line(f"{self._bold(person.name)} gets \u201c{shown(letter.subject)}\u201d")
-        self._line(self._dim(textwrap.indent(textwrap.fill(remark, self.width - 2), "  ")))
-        self._line()
+        self._line(f"{self._bold(person.name)} gets:")
+        self._framed(letter.subject, "", rest=f"({remark})")
         self._breathe()
 
     def dates(self, before: Case | None, after: Case) -> None:
@@ -159,7 +158,7 @@ class Show:
         bar = self._dim(_BAR)
         for line in self._wrapped(f"Subject: {subject}", hang="         "):
             self._line(f"  {bar}{self._bold(line)}")
-        for line in ("", *self._wrapped(text)):
+        for line in ("", *self._wrapped(text)) if text else ():
             self._line(f"  {bar}{line}".rstrip())
         for line in ("", *self._wrapped(rest)) if rest else ():
             self._line(f"  {bar}{self._dim(line)}".rstrip())

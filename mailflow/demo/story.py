@@ -120,7 +120,7 @@ class Story:
         self.show.say(texts.BEFORE_EXTENDING)
         done, update = self._answer_with(BEN, texts.EXTEND, [("directive-done", BEN), ("interim-update", FAMILY)])
         self.show.read(FAMILY, update)
-        self.show.glance(BEN, done, "It says what was done, and when the answer is due now.")
+        self.show.glance(BEN, done, "it says what was done, and when the answer is due now")
         self._dates()
 
     def _second_answer(self) -> None:
@@ -133,7 +133,7 @@ class Story:
         self._let_pass([])
         done, outcome = self._answer_with(BEN, texts.SECOND_OUTCOME, [("directive-done", BEN), ("outcome", FAMILY)])
         self.show.read(FAMILY, outcome)
-        self.show.glance(BEN, done, "It says that the answer has gone to the family.")
+        self.show.glance(BEN, done, "it says that the answer has gone to the family")
         self._dates()
         self._answer = outcome
 
@@ -143,7 +143,7 @@ class Story:
         self._scene("A second appeal, in the last half hour of the last day", _at(date(2027, 1, 25), 23, 40))
         acknowledgement, notice = self._appeal("Review, please. Re: ", texts.SECOND_APPEAL, "stage-3", CLEO)
         self.show.read(FAMILY, acknowledgement)
-        self.show.glance(CLEO, notice, "It is built as the others were, with all that the family wrote at each stage.")
+        self.show.glance(CLEO, notice, "it is built as the others were, with all that the family wrote at each stage")
         self._dates()
 
     def _overdue(self) -> None:
@@ -153,14 +153,14 @@ class Story:
         self.show.say(texts.OVERDUE)
         for one in (first, second):
             when = one.sent_at.astimezone(ZONE)
-            self.show.glance(CLEO, one, f"It came on {when:%A} {when.day} {when:%B}, at {when:%H:%M}.")
+            self.show.glance(CLEO, one, f"it came on {when:%A} {when.day} {when:%B}, at {when:%H:%M}")
         self.show.beginning(CLEO, breach, "#outcome", texts.LINES)
 
     def _last_answer(self) -> None:
         self._scene("The last answer", _at(date(2027, 2, 24), 16))
         done, outcome = self._answer_with(CLEO, texts.LAST_OUTCOME, [("directive-done", CLEO), ("outcome", FAMILY)])
         self.show.read(FAMILY, outcome)
-        self.show.glance(CLEO, done, "It says that the answer has gone to the family.")
+        self.show.glance(CLEO, done, "it says that the answer has gone to the family")
         if self.world.case().status is not Status.CLOSED:
             raise StoryBroken("the last answer went out, and the case is not closed")
         self._answer = outcome
