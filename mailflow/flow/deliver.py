@@ -123,7 +123,7 @@ def _refused(work: _Round, letter: LetterRow, error: Refused) -> None:
     if error.about_us:
         # Not this letter's fault: the account or the sender address is refused. All of them wait for a person.
         _put_off(work, letter, str(error))
-        raise PostUnavailable(str(error), account=True) from error
+        raise PostUnavailable(str(error), account=error.permanent) from error
     if error.permanent or letter.queued_at + GIVE_UP_AFTER < work.now():
         work.settled.append((letter, LetterChange.failed(letter.id, why=str(error))))
         work.result.failed += 1

@@ -95,9 +95,11 @@ def resume(desk: Desk, now: datetime, received: Received) -> None:
         for start in range(0, len(rows), size):
             some = rows[start : start + size]
             readable = [row for row in some if row.attempts < MAX_ATTEMPTS]
+            faults.hit("I6")
             parsed = dict(
                 zip((r.id for r in readable), desk.readers.submit([raws[r.id] for r in readable]), strict=True)
             )
+            faults.hit("I7")
             decide_batch(desk, some, raws, parsed, now, received)
 
 

@@ -17,6 +17,11 @@ from pathlib import Path
 
 import pytest
 
+from mailflow.core.case import Outcome
+from mailflow.daemon import run_once
+from mailflow.settings import load_settings
+from mailflow.store import LetterRow, LetterStatus, Store, verify
+from mailflow.wiring import desks
 from tests.end_to_end.office import COORDINATOR, OfficeFolder, mail, make_office
 from tests.support.dovecot import Dovecot
 from tests.support.smtp import Fault, Phase, SmtpSink
@@ -66,7 +71,7 @@ class Drill:
                 for n in (1, 2)
             ],
         )
-        self.office.once(FIRST_DAY + timedelta(minutes=1))
+        self.turn(FIRST_DAY + timedelta(minutes=1))
         notices = [one.message for one in self.sink.to(COORDINATOR)]
         notice = next(one for one in notices if one["X-Mailflow-Case"] == "LC-2020-0001")
         directive = mail(
@@ -86,39 +91,52 @@ class Drill:
             ],
         )
 
+    def turn(self, now: datetime) -> list[LetterRow]:
+        """Run one turn in this process, and return all letters."""
+        settings = load_settings(self.office.path / "mailflow.toml")
+        with desks(settings, now) as laid:
+            assert not run_once(laid, lambda: now)[0].problems
+            with laid[0].store.reading() as reader:
+                return reader.letters("LC")
+
     def drain(self) -> None:
         """Run turns until nothing waits any more."""
         for minutes in range(5, 60, 10):
-            self.office.once(LATER + timedelta(minutes=minutes))
-            if not [one for one in self.office.json("letter", "list") if one["status"] != "sent"]:
+            if all(one.status is LetterStatus.SENT for one in self.turn(LATER + timedelta(minutes=minutes))):
                 return
         raise AssertionError("letters still wait after an hour")
 
     def check(self, point: str) -> None:
         """Hold the end against what must be: nothing lost, nothing doubled."""
-        cases = self.office.json("case", "list")
-        assert [one["complainant"]["address"] for one in cases] == [
+        settings = load_settings(self.office.path / "mailflow.toml")
+        with Store.open(settings.database.url) as store, store.reading() as reader:
+            cases, messages, letters = reader.case_rows("LC"), reader.messages("LC"), reader.letters("LC")
+            verified = verify(reader, "LC")
+        assert [case.complainant.address for case in cases] == [
             f"{name}@mail.example" for name in ("old1", "old2", "a", "b")
         ]
-        assert [one["outcome"] for one in cases] == ["upheld", None, None, None]
-        messages = self.office.json("message", "list")
-        assert Counter(one["class"] for one in messages) == {"complaint": 4, "staff-directive": 1}
+        assert [case.outcome for case in cases] == [Outcome.UPHELD, None, None, None]
+        assert Counter(row.class_ for row in messages) == {"complaint": 4, "staff-directive": 1}
         assert len(self.dovecot.messages(self.office.mailbox, "Filed")) == 5
         assert self.dovecot.messages(self.office.mailbox) == []
 
-        letters = self.office.json("letter", "list")
-        uncertain = {one["message_id"]: one["uncertain"] for one in letters}
+        uncertain = {letter.message_id: letter.uncertain for letter in letters}
         sent = Counter(str(one.message["Message-ID"]) for one in self.sink.envelopes)
         assert set(sent) == set(uncertain), "every letter left, and nothing else did"
         for message_id, copies in sent.items():
             assert copies <= 1 + uncertain[message_id], f"a letter went out {copies} times"
         if point not in UNCERTAIN:
             assert max(sent.values()) == 1, "a letter went out twice although no final answer was lost"
-        kinds = Counter((one["kind"], one["to"][0]) for one in letters)
-        assert kinds == KINDS
-        copies_filed = self.dovecot.messages(self.office.mailbox, "Sent")
-        assert len(copies_filed) == 5, "one copy of each letter to a complainant lies in Sent"
-        self.office.run("audit", "verify")
+        assert Counter((letter.kind.value, letter.to_address) for letter in letters) == KINDS
+        filed = self.dovecot.messages(self.office.mailbox, "Sent")
+        assert len(filed) == 5, "one copy of each letter to a complainant lies in Sent"
+        assert verified.is_sound, verified
+
+    def doubtful(self) -> list[LetterRow]:
+        """Return the letters that may have gone out twice."""
+        settings = load_settings(self.office.path / "mailflow.toml")
+        with Store.open(settings.database.url) as store, store.reading() as reader:
+            return [letter for letter in reader.letters("LC") if letter.uncertain]
 
 
 @pytest.fixture
@@ -142,7 +160,7 @@ def test_nothing_is_lost_or_doubled_when_the_process_is_killed_at(drill: Drill, 
 
 @pytest.mark.kill
 def test_a_second_kill_during_the_recovery_changes_nothing(drill: Drill) -> None:
-    for point in ("I5", "I7", "I9", "O8", "O12"):
+    for point in ("I5", "I7", "I8", "O8", "O12"):
         killed = drill.office.once(LATER + timedelta(minutes=1), fault=point, check=False)
         assert killed.returncode == -signal.SIGKILL, f"{point} was not reached"
     drill.drain()
@@ -152,15 +170,13 @@ def test_a_second_kill_during_the_recovery_changes_nothing(drill: Drill) -> None
 @pytest.mark.kill
 def test_an_answer_lost_after_the_server_took_the_letter_is_counted(drill: Drill) -> None:
     drill.sink.fail(Fault(at=Phase.DOT, keeps=True, recipient="a@mail.example"))
-    drill.office.once(LATER + timedelta(minutes=1), check=False)
     drill.drain()
     drill.check("O9")
-    doubled = [one for one in drill.office.json("letter", "list") if one["uncertain"]]
-    assert [one["to"] for one in doubled] == [["a@mail.example"]]
+    assert [letter.to_address for letter in drill.doubtful()] == ["a@mail.example"]
     assert len(drill.sink.to("a@mail.example")) == 2
 
 
 def test_the_drill_without_a_kill_ends_as_all_the_others_must(drill: Drill) -> None:
     drill.drain()
     drill.check("none")
-    assert not [one for one in drill.office.json("letter", "list") if one["uncertain"]]
+    assert not drill.doubtful()
