@@ -97,7 +97,7 @@ def show(asked: Asked, number: int, raw: bool, explain: bool) -> None:
                 raise Failure(f"The bytes of message {number} were erased. Nothing of them is left.") from None
             return
         told = listed(row, chosen.policy.policy.appeal_keywords)
-        why = explained(row, chosen, reader)
+        why = explained(row, chosen.policy.policy.appeal_keywords)
     if asked.json:
         say_json({**told, "explain": list(why)} if explain else told)
         return

@@ -6,19 +6,18 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from mailflow.admin.record import Chosen
 from mailflow.admin.terminal import local, one_line, table
 from mailflow.core.appeals import read_appeal
-from mailflow.core.mail import MACHINE
-from mailflow.policies import loads
-from mailflow.store import MessageRow, Reader
+from mailflow.core.mail import MACHINE, MessageClass
+from mailflow.store import MessageRow
 
 _MACHINE = {one.value for one in MACHINE}
+_ANSWERS = {MessageClass.REPLY.value, MessageClass.APPEAL.value}
 
 
-def appeal_words(subject: str, keywords: Sequence[str], our_subjects: Sequence[str] = ()) -> list[str]:
+def appeal_words(subject: str, keywords: Sequence[str]) -> list[str]:
     """Return the appeal keywords in a subject that are not taken back there."""
-    return [word for word in keywords if read_appeal(subject, our_subjects, [word]).word]
+    return [word for word in keywords if read_appeal(subject, (), [word]).word]
 
 
 def listed(row: MessageRow, keywords: Sequence[str]) -> dict[str, Any]:
@@ -49,20 +48,14 @@ def listed(row: MessageRow, keywords: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def explained(row: MessageRow, chosen: Chosen, reader: Reader) -> tuple[str, ...]:
-    """Return why a message was read as it was, a sentence each; the last one about appeal words."""
-    why = dict.fromkeys(_sentence(one) for one in (row.because, *row.explain) if one)
-    case = reader.case(row.org, row.ref) if row.ref else None
+def explained(row: MessageRow, keywords: Sequence[str]) -> tuple[str, ...]:
+    """Return why a message was read as it was, a sentence each, as it was recorded when it was read."""
+    why = tuple(dict.fromkeys(_sentence(one) for one in (row.because, *row.explain) if one))
     if row.class_ in _MACHINE:
         return (*why, "A machine wrote it, so its subject was not searched for appeal words.")
-    policy = chosen.policy.policy
-    if case is not None and case.policy_digest != chosen.policy.digest:
-        stored = reader.policy_text(case.policy_digest)
-        policy = loads(stored[1], stored[0]).policy if stored else policy
-    ours = [one.subject for one in reader.letters(row.org, ref=row.ref)] if row.ref else []
-    keywords = policy.keywords_at(case.stage) if case is not None else policy.appeal_keywords
-    found = read_appeal(row.subject, ours, keywords)
-    return (*why, _sentence(f"about an appeal: {found.because} ({', '.join(keywords)})"))
+    if row.class_ in _ANSWERS:
+        return (*why, f"The policy's appeal words: {', '.join(keywords)}.")
+    return (*why, "It is no reply of a complainant on a case, so its subject was not searched for appeal words.")
 
 
 def page(told: dict[str, Any], zone: str, why: Sequence[str]) -> Iterator[str]:

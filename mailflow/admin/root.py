@@ -89,7 +89,19 @@ class _Root(Group):
             raise Failure(f"{error.filename}: {error.strerror}. Correct the path or its permissions.") from error
 
 
+def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if not value:
+        return
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        click.echo(f"mailflow {version('mailflow-complaints')}")
+    except PackageNotFoundError:
+        click.echo("mailflow, from a folder that is not installed")
+    ctx.exit()
+
+
 @click.group(cls=_Root, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="mailflow-complaints", prog_name="mailflow")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
 def mailflow() -> None:
     """Run a published complaints policy on a mailbox: acknowledge, count the days, remind, keep the record."""

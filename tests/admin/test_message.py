@@ -116,9 +116,25 @@ def test_the_list_can_be_asked_for_a_case_or_a_class(worked: Folder) -> None:
 def test_a_message_is_explained(worked: Folder) -> None:
     first, second = worked.json("message", "list")
     page = worked.done("message", "show", str(first["id"]), "--explain")
-    assert "its subject has none of the stage's appeal words" in page
+    assert "It is no reply of a complainant on a case, so its subject was not searched" in page
     assert "Handover was late again." in page
     assert "A machine wrote it" in worked.done("message", "show", str(second["id"]), "--explain")
+
+
+@pytest.mark.parametrize(
+    ("subject", "why"),
+    [("APPEAL", "its subject has the word “appeal”"), ("Thank you", "none of the stage's appeal words")],
+)
+def test_a_reply_says_which_appeal_word_matched_or_why_none_did(
+    worked: Folder, dovecot: Dovecot, user: str, subject: str, why: str
+) -> None:
+    dovecot.deliver(user, mail(f"{subject} Re: [LC-2026-0001]"), MONDAY + timedelta(minutes=2))
+    worked.done("run", "--once", *NOW)
+    last = worked.json("message", "list")[-1]
+    assert last["class"] == "reply"
+    page = worked.done("message", "show", str(last["id"]), "--explain")
+    assert why in page
+    assert "The policy's appeal words: appeal, " in page
 
 
 def test_the_raw_bytes_are_those_that_arrived(worked: Folder) -> None:

@@ -74,6 +74,11 @@ def test_a_present_that_is_no_instant_is_refused(folder: Folder, wrong: str) -> 
     assert "+00:00" in result.stderr
 
 
+def test_the_version_is_told_also_from_a_checkout(tmp_path: Path) -> None:
+    done = run_process("--version", cwd=tmp_path)
+    assert (done.returncode, done.stdout.startswith("mailflow")) == (0, True)
+
+
 def test_a_misspelt_command_is_told_the_right_one() -> None:
     result = CliRunner().invoke(mailflow, ["polcy"])
     assert (result.exit_code, 'did you mean "policy"?' in result.stderr) == (2, True)
