@@ -11,6 +11,9 @@ from mailflow.admin.terminal import brief, local, one_line, table
 from mailflow.core.case import Case
 from mailflow.core.days import long_date
 
+#: Fields of events that say something by themselves.
+_TELLING = ("what", "stage", "outcome", "as_", "kind", "how", "word", "tag", "mark", "from_stage", "to_stage", "why")
+
 
 def page(case: Case, told: dict[str, Any], organisation: str, zone: str) -> Iterator[str]:
     """Yield the lines that tell a case.
@@ -46,8 +49,7 @@ def page(case: Case, told: dict[str, Any], organisation: str, zone: str) -> Iter
     ]
     yield from _section("Letters", table(letters, "  "))
     events = [
-        (str(one["seq"]), local(one["at"], zone), one["kind"], f"by {one['by']}" + _reason(one["reason"]))
-        for one in told["events"]
+        (str(one["seq"]), local(one["at"], zone), one["kind"], _detail(one["data"]), _by(one)) for one in told["events"]
     ]
     yield from _section("Events", table(events, "  "))
 
@@ -90,8 +92,14 @@ def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
         yield from lines
 
 
-def _reason(reason: str | None) -> str:
-    return f": {reason}" if reason else ""
+def _detail(data: dict[str, Any]) -> str:
+    """Return the words among an event's fields: what, where, which."""
+    named = [str(data[key]) for key in _TELLING if data.get(key) is not None]
+    return " ".join([*named, *(f"{key} {data[key]}" for key in ("message", "letter") if data.get(key) is not None)])
+
+
+def _by(event: dict[str, Any]) -> str:
+    return f"by {event['by']}" + (f": {event['reason']}" if event["reason"] else "")
 
 
 def _long(at: datetime, zone: str) -> str:
