@@ -257,10 +257,13 @@ class Player:
 
 
 @contextmanager
-def playing(story: Story, dovecot: Dovecot, sink: SmtpSink, mailbox: str, folder: Path) -> Iterator[Player]:
-    """Set up an office for a story."""
+def playing(
+    story: Story, dovecot: Dovecot, sink: SmtpSink, mailbox: str, folder: Path, *, url: str | None = None
+) -> Iterator[Player]:
+    """Set up an office for a story; ``url`` is its database, by default one of SQLite in the folder."""
     path = folder / "mailflow.toml"
-    path.write_text(configuration(story, dovecot.imap_port, sink.port, mailbox), encoding="utf-8")
+    database = f'\n[database]\nurl = "{url}"\n' if url else ""
+    path.write_text(configuration(story, dovecot.imap_port, sink.port, mailbox) + database, encoding="utf-8")
     path.chmod(0o600)
     start = story.steps[0].at
     settings = load_settings(path)

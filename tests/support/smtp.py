@@ -74,6 +74,7 @@ class SmtpSink:
     Args:
         certificate: Offers STARTTLS; with ``implicit_tls`` speaks TLS from the start.
         users: Names and passwords; where given, nobody sends without them.
+        port: Where it listens; 0 is any free one. A server that comes back does so on its old port.
         deliver: Called for every recipient with the letter's bytes, before the last answer: hands it on to a mailbox.
     """
 
@@ -84,9 +85,10 @@ class SmtpSink:
         implicit_tls: bool = False,
         users: dict[str, str] | None = None,
         deliver: Callable[[str, bytes], None] | None = None,
+        port: int = 0,
     ) -> None:
         self.certificate, self.implicit_tls, self.users, self.deliver = certificate, implicit_tls, users, deliver
-        self.port = 0
+        self.port = port
         self.connections = 0
         self.commands: list[str] = []
         self._envelopes: list[Envelope] = []
@@ -164,7 +166,7 @@ class SmtpSink:
     async def _serve(self) -> None:
         self._stop = asyncio.Event()
         implicit = self.certificate if self.implicit_tls else None
-        server = await self._loop.create_server(self._session, "127.0.0.1", 0, ssl=implicit)
+        server = await self._loop.create_server(self._session, "127.0.0.1", self.port, ssl=implicit)
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         await self._stop.wait()
