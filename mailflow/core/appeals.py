@@ -29,7 +29,14 @@ _CARRIER = (
     r"sending|further|formally|currently|actually|really|longer|more|necessary|take|taking|pursue|pursuing|"
     r"continue|continuing|with|will|would|think|feel|at|all|now)"
 )
-_ASKS = re.compile(r"\b(?:can|could|may|might|should|how|whether|unsure|perhaps|maybe|possibly|considering|thinking)\b")
+_ASKS = re.compile(
+    r"\b(?:can|could|(?<!\d )may(?! \d)|might|should|how|whether|unsure|perhaps|maybe|possibly|considering|thinking)\b"
+)
+#: Right before the word: an earlier appeal is called off, or somebody is thanked for a review.
+_CALLS_OFF = re.compile(
+    r"\b(?:withdraw(?:ing|n)?|cancel(?:l?ing|l?ed)?|drop(?:ping|ped)?|retract(?:ing|ed)?"
+    r"|thank(?:s| you)(?: \w+){0,2} for)(?: (?:the|my|our|your|this|that|a|an)){0,2} $"
+)
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "\u00a0": " "})
 
 
@@ -97,8 +104,12 @@ def read_appeal(subject: str, our_subjects: Iterable[str], keywords: Iterable[st
         return AppealReading(
             word=word, certain=False, because=f"its subject has \u201c{word}\u201d and also takes it back"
         )
-    if rest.endswith("?") or _ASKS.search(rest[: _start(word, rest)]):
+    before = rest[: _start(word, rest)]
+    if rest.endswith("?") or _ASKS.search(before):
         return AppealReading(word=word, certain=False, because=f"its subject seems to ask about \u201c{word}\u201d")
+    if _CALLS_OFF.search(before):
+        why = f"its subject has \u201c{word}\u201d, but perhaps calls it off or gives thanks for it"
+        return AppealReading(word=word, certain=False, because=why)
     return AppealReading(word=word, certain=True, because=f"its subject has the word \u201c{word}\u201d")
 
 

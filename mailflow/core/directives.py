@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mailflow.core.case import Outcome
-from mailflow.core.days import long_date
+from mailflow.core.days import WEEKDAYS, long_date
 from mailflow.core.mail import is_plain_address
 
 
@@ -152,7 +152,7 @@ _MONTHS = [
 ]
 _BLANK = " \t\u00a0\u200b\ufeff"
 _LINE = re.compile(r"#\s*([A-Za-z]+)\s*[:=]?\s*(.*)", re.DOTALL)
-_WRITTEN_DATE = re.compile(r"(?:[a-z]+,?\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?([a-z]{3,9})\.?,?(?:\s+(\d{4}))?")
+_WRITTEN_DATE = re.compile(r"(?:([a-z]+),?\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?([a-z]{3,9})\.?,?(?:\s+(\d{4}))?")
 
 
 def read(text: str, today: date) -> Instructions:
@@ -202,7 +202,8 @@ def read(text: str, today: date) -> Instructions:
 def read_date(text: str, today: date) -> date | None:
     """Read a day as people write it: ``11 December 2026``, ``Friday 11 Dec``, ``2026-12-11``, ``11/12/2026``.
 
-    Numbers with slashes are day, month, year. Without a year the next such day from ``today`` is meant.
+    Numbers with slashes are day, month, year. Without a year the next such day from ``today`` is meant. A weekday that
+    is not that day's makes it no day: one of the two is a slip.
     """
     folded = " ".join(text.translate({0xA0: " "}).casefold().rstrip(".").split())
     try:
@@ -211,16 +212,21 @@ def read_date(text: str, today: date) -> date | None:
         if match := re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", folded):
             return date(int(match[3]), int(match[2]), int(match[1]))
         if match := _WRITTEN_DATE.fullmatch(folded):
-            month = next((n for n, name in enumerate(_MONTHS, 1) if name.startswith(match[2])), None)
+            month = next((n for n, name in enumerate(_MONTHS, 1) if name.startswith(match[3])), None)
             if month is None:
                 return None
-            if match[3]:
-                return date(int(match[3]), month, int(match[1]))
-            this_year = date(today.year, month, int(match[1]))
-            return this_year if this_year >= today else this_year.replace(year=today.year + 1)
+            day = date(int(match[4] or today.year), month, int(match[2]))
+            if not match[4] and day < today:
+                day = day.replace(year=today.year + 1)
+            return day if _may_be_called(match[1] or "", day) else None
     except ValueError:
         return None
     return None
+
+
+def _may_be_called(word: str, day: date) -> bool:
+    meant = [n for n, name in enumerate(WEEKDAYS) if len(word) > 2 and name.casefold().startswith(word)]
+    return not meant or day.weekday() in meant
 
 
 def _is_known(line: str) -> bool:

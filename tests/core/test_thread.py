@@ -1,0 +1,116 @@
+"""Each hint with each sender: a hint names a case, and only a party of that case is let in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from mailflow.core.case import Case
+from mailflow.core.mail import Address, InboundMessage
+from mailflow.core.thread import Answered, Threaded, Writer, tags_in, thread
+from tests.core.cast import case, mail, notice, office
+
+OURS, THEIRS = "<ours@office.example>", "<first@client.example>"
+COMPLAINANT, STAFF, STRANGER = "p@mail.example", "coordinator@office.example", "eve@mail.example"
+
+HINTS = {
+    "our letter": mail(None, "Re: hello", "", OURS),
+    "their own earlier mail": mail(None, "Re: hello", "", THEIRS),
+    "the tag": mail(None, "Re: [LC-2020-0001] hello"),
+    "the tag in small letters": mail(None, "re: [ lc-2020-0001 ] hello"),
+}
+
+
+def placed(
+    message: InboundMessage, sender: str, *, plain: bool = True, cases: dict[str, Case] | None = None
+) -> Threaded:
+    message = replace(message, sender=Address(address=sender), sender_is_plain=plain)
+    known = (
+        cases if cases is not None else {"LC-2020-0001": case(), "LC-2020-0002": case("LC-2020-0002", "q@x.example")}
+    )
+    ours: dict[str, Answered] = {
+        OURS: notice("LC-2020-0001", COMPLAINANT, "acknowledgement"),
+        "<second@office.example>": notice("LC-2020-0002", "q@x.example", "acknowledgement"),
+    }
+    return thread(message, office(), ours=ours, theirs={THEIRS: "LC-2020-0001"}, cases=known)
+
+
+@pytest.mark.parametrize("hint", HINTS)
+def test_a_hint_brings_the_complainant_to_the_case(hint: str) -> None:
+    found = placed(HINTS[hint], COMPLAINANT)
+    assert found.writer is Writer.COMPLAINANT and found.case is not None
+    assert found.case.ref == "LC-2020-0001" and found.likely is None
+
+
+@pytest.mark.parametrize("hint", HINTS)
+def test_an_address_in_other_capitals_is_the_same_person(hint: str) -> None:
+    assert placed(HINTS[hint], COMPLAINANT.upper()).writer is Writer.COMPLAINANT
+
+
+@pytest.mark.parametrize("hint", HINTS)
+def test_a_hint_brings_staff_to_the_case(hint: str) -> None:
+    found = placed(HINTS[hint], STAFF)
+    assert found.writer is Writer.STAFF and found.case is not None and found.officer is not None
+
+
+@pytest.mark.parametrize("hint", HINTS)
+@pytest.mark.parametrize("sender", [STRANGER, "q@x.example", "p@work.example", "p@mail.example.evil.example"])
+def test_a_hint_brings_nobody_else_to_the_case(hint: str, sender: str) -> None:
+    found = placed(HINTS[hint], sender)
+    assert found.writer is Writer.STRANGER and found.case is None and found.likely == "LC-2020-0001"
+
+
+@pytest.mark.parametrize("hint", HINTS)
+@pytest.mark.parametrize("sender", [COMPLAINANT, STAFF])
+def test_a_sender_who_can_be_read_in_two_ways_is_nobody(hint: str, sender: str) -> None:
+    found = placed(HINTS[hint], sender, plain=False)
+    assert found.writer is Writer.STRANGER and found.case is None and found.officer is None
+
+
+@pytest.mark.parametrize("sender", [COMPLAINANT, STRANGER])
+def test_without_a_hint_it_is_a_first_mail_whoever_wrote(sender: str) -> None:
+    found = placed(mail(None, "Handover"), sender)
+    assert found.case is None and found.likely is None and found.writer is Writer.STRANGER
+
+
+def test_staff_without_a_hint_are_staff_without_a_case() -> None:
+    found = placed(mail(None, "Handover"), STAFF)
+    assert found.case is None and found.writer is Writer.STAFF and found.officer is not None
+
+
+def test_a_reference_to_no_case_of_ours_is_no_hint() -> None:
+    found = placed(mail(None, "[LC-1999-0001] [XX-2020-0001] late"), STRANGER)
+    assert found.case is None and found.likely is None
+
+
+def test_hints_to_two_cases_are_for_a_person() -> None:
+    both = mail(None, "Re: [LC-2020-0002] hello", "", OURS)
+    found = placed(both, COMPLAINANT)
+    assert found.case is None and found.likely == "LC-2020-0001" and "LC-2020-0002" in found.because
+
+
+def test_our_letter_outweighs_an_earlier_mail_of_theirs() -> None:
+    found = placed(mail(None, "Re: hello", "", THEIRS, OURS), COMPLAINANT)
+    assert found.answers is not None and "letter of ours" in found.because
+
+
+def test_the_letter_that_went_to_the_writer_is_the_one_that_is_answered() -> None:
+    to_staff, to_family = notice("LC-2020-0001", STAFF), notice("LC-2020-0001", COMPLAINANT, "relay")
+    found = thread(
+        mail(STAFF, "Re: hello", "", "<a@o.example>", "<b@o.example>"),
+        office(),
+        ours={"<a@o.example>": to_staff, "<b@o.example>": to_family},
+        theirs={},
+        cases={"LC-2020-0001": case()},
+    )
+    assert found.answers == to_staff
+
+
+def test_a_case_without_an_address_has_no_complainant_to_recognise() -> None:
+    found = placed(HINTS["the tag"], STRANGER, cases={"LC-2020-0001": case(address=None)})
+    assert found.writer is Writer.STRANGER and found.likely == "LC-2020-0001"
+
+
+def test_a_tag_is_ours_only_with_our_code_and_counts_once() -> None:
+    assert tags_in("[LC-2020-0001] [lc-2020-0001] [XX-2020-0002] LC-2020-0003 [LC-20-1]", "lc") == ("LC-2020-0001",)
