@@ -22,7 +22,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from email import message_from_bytes
+from email.parser import BytesHeaderParser
 from email.utils import format_datetime, getaddresses
 from io import BytesIO
 from urllib.parse import quote
@@ -173,7 +173,7 @@ def _read_back(raw: bytes, intended: Sequence[tuple[str, str]], *, from_address:
         raise UnsafeLetter("The letter has a bare line end, a NUL, or a character that is not 7-bit.")
     if max(map(len, BytesIO(raw))) > 1000:
         raise UnsafeLetter("The letter has a line of more than 998 octets.")
-    read = message_from_bytes(raw[: raw.index(b"\r\n\r\n") + 4])
+    read = BytesHeaderParser().parsebytes(raw[: raw.index(b"\r\n\r\n") + 4])
     if sorted(name.lower() for name in read) != sorted(name.lower() for name, _ in intended):
         raise UnsafeLetter("The letter reads back with other headers than were meant.")
     for field, address in (("From", from_address), ("To", to)):
