@@ -31,6 +31,8 @@ log = logging.getLogger("mailflow.daemon")
 
 #: The mailbox is looked at so often even where IDLE brings no news (half-open connections, servers without IDLE).
 POLL_S = 60.0
+#: Who stands by looks so often whether the mailbox is free.
+STAND_BY_S = 5.0
 #: Pauses after a turn that failed: doubling from the first to the last.
 BACK_OFF_S = (2.0, 300.0)
 
@@ -174,40 +176,61 @@ def run(desks: Sequence[Desk], now: Callable[[], datetime], health: Path | None 
 
 def _loop(desk: Desk, now: Callable[[], datetime], stopping: threading.Event, health: Path | None) -> None:
     """Work while nobody else works on this mailbox; stand by otherwise, and take over when the other one is gone."""
+    said = None
     while not stopping.is_set():
-        with desk.store.alone(f"mailbox:{desk.org}") as held:
-            if held:
-                _work(desk, now, stopping, health)
-                return
-        log.info("standing by org=%s: another process works on this mailbox", desk.org)
-        stopping.wait(POLL_S / 2)
+        try:
+            with desk.store.alone(f"mailbox:{desk.org}") as hold:
+                if hold:
+                    said = None
+                    _work(desk, now, stopping, health, hold.is_kept)
+                    continue
+            state = (logging.INFO, f"standing by org={desk.org}: another process works on this mailbox")
+        except StoreError as error:
+            state = (logging.ERROR, f"record unavailable org={desk.org} error={type(error).__name__}")
+        if state != said:  # once, not every few seconds of a long night
+            log.log(*state)
+            said = state
+        stopping.wait(STAND_BY_S)
 
 
-def _work(desk: Desk, now: Callable[[], datetime], stopping: threading.Event, health: Path | None) -> None:
+def _work(
+    desk: Desk,
+    now: Callable[[], datetime],
+    stopping: threading.Event,
+    health: Path | None,
+    is_ours: Callable[[], bool],
+) -> None:
+    """Turn after turn, while the mailbox is ours: with its connection to PostgreSQL a process loses the lock on it."""
     worker = Worker(desk=desk, now=now)
     pause = BACK_OFF_S[0]
     try:
         while not stopping.is_set():
-            if _turn(worker).problems:
+            if not is_ours():
+                log.warning("lock lost org=%s: the connection to the database broke; asking for it again", desk.org)
+                return
+            if _turn_and_wait(worker, stopping, health):
+                pause = BACK_OFF_S[0]
+            else:
                 stopping.wait(pause)
                 pause = min(pause * 2, BACK_OFF_S[1])
-                continue
-            pause = BACK_OFF_S[0]
-            _beat(health, desk)
-            worker.wait(POLL_S, stopping.is_set)
     finally:
         worker.close()
 
 
-def _turn(worker: Worker) -> Turn:
+def _turn_and_wait(worker: Worker, stopping: threading.Event, health: Path | None) -> bool:
+    """Take a turn and wait until the next is due; False where something is out of reach and a pause is in order."""
     try:
-        return worker.turn()
+        if worker.turn().problems:
+            return False
+        _beat(health, worker.desk)
+        worker.wait(POLL_S, stopping.is_set)
+        return True
     except StoreError as error:
         log.error("record unavailable org=%s error=%s", worker.desk.org, type(error).__name__)
     except Exception as error:
         shown = log.isEnabledFor(logging.DEBUG)
         log.error("turn failed org=%s error=%s", worker.desk.org, type(error).__name__, exc_info=shown)
-    return Turn(problems=["the turn failed; see the log"])
+    return False
 
 
 def _beat(health: Path | None, desk: Desk) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +20,7 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from mailflow.store.alone import alone
+from mailflow.store.alone import Hold, alone
 from mailflow.store.errors import Conflict, StoreUnavailable
 
 #: How long a writer waits for another one.
@@ -84,9 +84,18 @@ class Database:
             finally:
                 transaction.rollback()
 
-    def alone(self, name: str) -> AbstractContextManager[bool]:
-        """Hold a name against all other processes; see ``alone.py``."""
-        return alone(self._engine, name)
+    @contextmanager
+    def alone(self, name: str) -> Iterator[Hold]:
+        """Hold a name against all other processes; see ``alone.py``.
+
+        Raises:
+            StoreUnavailable: The database cannot be asked.
+        """
+        try:
+            with alone(self._engine, name) as hold:
+                yield hold
+        except (exc.OperationalError, exc.InterfaceError) as error:
+            raise self._told(error, False) from error
 
     def close(self) -> None:
         """Close all connections."""

@@ -16,6 +16,7 @@ from typing import Self
 from sqlalchemy.engine import Connection
 
 from mailflow.store import schema
+from mailflow.store.alone import Hold
 from mailflow.store.cases import ReadCases, WriteCases
 from mailflow.store.engine import Database
 from mailflow.store.messages import ReadMessages, WriteMessages
@@ -74,13 +75,16 @@ class Store:
             writer.finish()
 
     @contextmanager
-    def alone(self, name: str) -> Iterator[bool]:
-        """Hold a name against all other processes while the block runs; False where another one has it.
+    def alone(self, name: str) -> Iterator[Hold]:
+        """Hold a name against all other processes while the block runs; what is yielded is false where another has it.
 
-        The lock ends with the process, however it ends.
+        The lock ends with the process, however it ends, and with its connection to the database (``Hold.is_kept``).
+
+        Raises:
+            StoreUnavailable: The database cannot be asked.
         """
-        with self._database.alone(name) as held:
-            yield held
+        with self._database.alone(name) as hold:
+            yield hold
 
     @contextmanager
     def rehearsing(self) -> Iterator[Store]:
