@@ -227,9 +227,12 @@ class Walk:
     def post(self) -> None:
         for letter in self.queued:
             self.now += timedelta(seconds=1)
+            before = self.case
             left = LetterLeft(letter=next(self.ids), kind=letter.kind.value, stage=letter.stage, at=self.now)
-            self.take(decide(self.case, left, self.office))
-            assert isinstance(self.facts[-1].event, LetterSent) or len(self.facts) > 1
+            self.take(decide(before, left, self.office))
+            assert any(isinstance(one.event, LetterSent) for one in self.facts)
+            if letter.kind is LetterKind.OUTCOME and letter.stage == before.stage and before.outcome:
+                assert self.case.outcome_at is not None, "an outcome that left is given"
         self.queued.clear()
 
     def fail(self) -> None:
