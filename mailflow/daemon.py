@@ -11,6 +11,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -25,12 +26,15 @@ from mailflow.flow.receive import INBOX, receive, resume
 from mailflow.flow.tick import tick
 from mailflow.letters.smtp import Post
 from mailflow.mailbox.imap import ImapMailbox, MailboxUnavailable
+from mailflow.settings import SettingsError
 from mailflow.store import StoreError
 
 log = logging.getLogger("mailflow.daemon")
 
 #: The mailbox is looked at so often even where IDLE brings no news (half-open connections, servers without IDLE).
 POLL_S = 60.0
+#: So long may turns that are under way go on after SIGTERM; whoever stops us loses patience after ten seconds.
+STOP_S = 7.0
 #: Who stands by looks so often whether the mailbox is free.
 STAND_BY_S = 5.0
 #: Pauses after a turn that failed: doubling from the first to the last.
@@ -69,7 +73,7 @@ class Worker:
         try:
             mailbox = self._connected()
             turn.received = receive(self.desk, mailbox, self.now(), self._left_alone_in(mailbox))
-        except MailboxUnavailable as error:
+        except (MailboxUnavailable, SettingsError) as error:
             self._drop_mailbox()
             turn.problems.append(str(error))
             log.warning("mailbox unavailable org=%s", self.desk.org)
@@ -169,8 +173,12 @@ def run(desks: Sequence[Desk], now: Callable[[], datetime], health: Path | None 
         if all(thread.is_alive() for thread in threads):
             notify("WATCHDOG=1")
     notify("STOPPING=1")
+    end = time.monotonic() + STOP_S
     for thread in threads:
-        thread.join(timeout=30.0)
+        thread.join(timeout=max(0.0, end - time.monotonic()))
+    if unfinished := sum(thread.is_alive() for thread in threads):
+        # A server is silent. Whatever was begun is taken up at the next start, as after a crash.
+        log.warning("daemon stops in the midst of turns n=%d", unfinished)
     log.info("daemon stopped")
 
 

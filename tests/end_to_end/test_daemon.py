@@ -114,6 +114,20 @@ def test_it_stops_within_seconds_when_told_while(
         assert daemon.stop() == 0
 
 
+def test_it_stops_within_seconds_while_the_mail_server_keeps_its_answer_and_the_letter_goes_again(
+    server: Dovecot, sink: SmtpSink, office: OfficeFolder
+) -> None:
+    sink.fail(Fault(at=Phase.DOT, hangs=True))
+    with Daemon(office) as daemon:
+        _complain(server, "first")
+        wait_until(lambda: Phase.DOT.value in sink.commands, "a letter waits for its last answer")
+        assert daemon.stop() == 0
+    office.once(clock.now())
+    letters = office.json("letter", "list")
+    assert [one["status"] for one in letters] == ["sent", "sent"]
+    assert sorted(one["uncertain"] for one in letters) == [0, 1], "nobody knows whether it arrived: it is counted"
+
+
 def test_a_second_daemon_stands_by_and_takes_over_when_the_first_is_killed(
     server: Dovecot, sink: SmtpSink, office: OfficeFolder
 ) -> None:

@@ -110,6 +110,26 @@ def test_when_the_database_throws_everybody_out_one_daemon_goes_on_and_one_stand
     office.run("audit", "verify")
 
 
+def test_a_daemon_outlives_a_database_that_is_away_for_a_while(
+    dovecot: Dovecot, sink: SmtpSink, office: OfficeFolder, server: Postgres
+) -> None:
+    with Daemon(office) as daemon:
+        _complain(dovecot, office, "first")
+        sink.wait_for(2)
+        dovecot.wait_for_messages(office.mailbox, 1, "Sent")
+        server.stop()
+        try:
+            _complain(dovecot, office, "second")
+            daemon.wait_for_log("record unavailable")
+        finally:
+            server.start()
+        sink.wait_for(4)
+        dovecot.wait_for_messages(office.mailbox, 2, "Sent")
+        assert daemon.stop() == 0
+        assert "Traceback" not in daemon.log
+    office.run("audit", "verify")
+
+
 def _complain(dovecot: Dovecot, office: OfficeFolder, name: str) -> None:
     sender = f"Canary {name} <canary-{name}@mail.example>"
     raw = mail(sender, office.mailbox, f"canary subject {name}", f"canary text {name}", clock.now())

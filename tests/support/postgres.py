@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,8 +31,10 @@ def find_programs() -> Path | None:
 class Postgres:
     """A running server. Nothing in it outlives the tests, so it need not be careful with the disk."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, pg_ctl: Callable[..., None], start: tuple[str, ...]) -> None:
         self._port = port
+        self._pg_ctl = pg_ctl
+        self._start = start
 
     def url(self, name: str) -> str:
         """Return the URL of a database."""
@@ -47,6 +49,14 @@ class Postgres:
     def break_connections(self) -> None:
         """Throw out everybody, as a restart of the server does."""
         self._execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'mailflow'")
+
+    def stop(self) -> None:
+        """End the server at once, as a crash does."""
+        self._pg_ctl("-m", "immediate", "stop")
+
+    def start(self) -> None:
+        """Start it, again on the same port, and wait until it answers."""
+        self._pg_ctl(*self._start)
 
     def _execute(self, statement: str) -> None:
         address = f"postgresql://mailflow@127.0.0.1:{self._port}/postgres"
@@ -78,10 +88,12 @@ def postgres() -> Iterator[Postgres]:
         call("initdb", "-A", "trust", "-U", "mailflow", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
         careless = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
         options = f"-p {port} -k {home} -c listen_addresses=127.0.0.1 {careless}"
-        call("pg_ctl", "-w", "-l", str(home / "log"), "-o", options, "start")
+        start = ("-w", "-l", str(home / "log"), "-o", options, "start")
+        server = Postgres(port, lambda *arguments: call("pg_ctl", *arguments), start)
+        server.start()
         try:
-            yield Postgres(port)
+            yield server
         finally:
-            call("pg_ctl", "-m", "immediate", "stop")
+            server.stop()
     finally:
         shutil.rmtree(home, ignore_errors=True)
