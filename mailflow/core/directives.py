@@ -1,7 +1,7 @@
 """What staff write: the lines that begin with ``#`` at the top of a reply, and the text below them.
 
 ``read`` never raises: what is wrong with a line is a sentence with a line to copy, and one wrong line stops them all,
-so that a letter never goes out half-decided.
+so that a letter never goes out half-decided. The file is long because the lines are many, each with its own sentences.
 """
 
 from __future__ import annotations
@@ -152,6 +152,9 @@ _MONTHS = [
 ]
 _BLANK = " \t\u00a0\u200b\ufeff"
 _LINE = re.compile(r"#\s*([A-Za-z]+)\s*[:=]?\s*(.*)", re.DOTALL)
+#: Their texts may begin in the line itself: "#question Which day was it?".
+_TALKING = frozenset({"note", "question", "accept", "decline"})
+_TO_A_DAY = re.compile(r"(?:to|until|till|by)\s+", re.IGNORECASE)
 _WRITTEN_DATE = re.compile(r"(?:([a-z]+),?\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?([a-z]{3,9})\.?,?(?:\s+(\d{4}))?")
 
 
@@ -166,7 +169,7 @@ def read(text: str, today: date) -> Instructions:
     commands: list[str] = []
     at = 0
     while at < len(lines):
-        line = lines[at].strip(_BLANK)
+        line = _bare(lines[at])
         if line.startswith("#") and len(line) > 1:
             commands.append(line)
         elif line:
@@ -180,8 +183,9 @@ def read(text: str, today: date) -> Instructions:
             problems.append(read_one)
         else:
             directives.append(read_one)
-    text = "\n".join(lines[at:]).strip()
-    if stray := next((line.strip(_BLANK) for line in lines[at:] if _is_known(line)), None):
+    said = [one[2].strip(_BLANK) for one in map(_LINE.fullmatch, commands) if one and one[1].casefold() in _TALKING]
+    text = "\n\n".join(part for part in (*said, "\n".join(lines[at:]).strip()) if part)
+    if stray := next((_bare(line) for line in lines[at:] if _is_known(line)), None):
         commands.append(stray)
         problems.append(
             f"\u201c{stray[:80]}\u201d stands below other text, and would be sent as part of it. Lines that begin with "
@@ -229,8 +233,15 @@ def _may_be_called(word: str, day: date) -> bool:
     return not meant or day.weekday() in meant
 
 
+def _bare(line: str) -> str:
+    """Return a directive without the marks that programs put around bold or italic words in the plain part."""
+    stripped = line.strip(_BLANK)
+    bare = stripped.lstrip("*_\\")
+    return bare.rstrip("*_" + _BLANK) if bare != stripped and bare.startswith("#") else stripped
+
+
 def _is_known(line: str) -> bool:
-    match = _LINE.fullmatch(line.strip(_BLANK))
+    match = _LINE.fullmatch(_bare(line))
     return match is not None and match[1].casefold() in _READERS
 
 
@@ -260,7 +271,7 @@ def _read_outcome(rest: str, today: date) -> Directive | str:
 
 
 def _read_extend(rest: str, today: date) -> Directive | str:
-    until = read_date(rest, today)
+    until = read_date(rest[found.end() :] if (found := _TO_A_DAY.match(rest)) else rest, today)
     if until is None:
         example = long_date(date(today.year + 1, 1, 15)).split(" ", 1)[1]
         return (

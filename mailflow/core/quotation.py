@@ -3,7 +3,8 @@
 Two ways to know a quotation. By content: we know what we sent, so our own lines are ours in any language and with any
 mail program. By habit: the lines with which programs introduce what they quote (``quotation_words``). What is not
 surely a quotation stays: the result is a view, the case keeps the full text, and a first complaint is never cut,
-because it often forwards the very thing complained of. Every step is linear in the length of the text.
+because it often forwards the very thing complained of. Every step is linear in the length of the text. The file is
+long because the two ways share their helpers.
 """
 
 from __future__ import annotations
@@ -216,6 +217,7 @@ def _without_our_lines(lines: list[str], sent: str) -> list[str]:
     kinds = _kinds(lines)
     start = _quotation_begins(kinds, [_is_ours(line, known, pieces) for line in lines])
     ours = [i >= start and _is_ours(line, known, pieces) for i, line in enumerate(lines)]
+    ours = [one and not written for one, written in zip(ours, _below_marked(lines, kinds, ours), strict=True)]
     if True not in ours:
         return lines
     introduces = [kind in (_INTRO, _HEADERS) and any(ours[i : i + 15]) for i, kind in enumerate(kinds)]
@@ -245,6 +247,22 @@ def _quotation_begins(kinds: Sequence[str], ours: Sequence[bool]) -> int:
         if run == _RUN:
             return begins
     return len(kinds)
+
+
+def _below_marked(lines: Sequence[str], kinds: Sequence[str], ours: Sequence[bool]) -> list[bool]:
+    """Say which lines are the writer's although they repeat us: where the quotation is marked, those without marks.
+
+    So answers somebody who writes below the quotation and copies our example line or our headings there. A line right
+    below a marked one may be the rest of it, wrapped by a program; one that begins with # never is.
+    """
+    marked = sum(one and kind == _QUOTE for one, kind in zip(ours, kinds, strict=True))
+    bare = sum(one and kind == _TEXT for one, kind in zip(ours, kinds, strict=True))
+    if marked < 3 * bare:
+        return [False] * len(lines)
+    return [
+        kind == _TEXT and (line.lstrip().startswith("#") or i == 0 or kinds[i - 1] != _QUOTE)
+        for i, (line, kind) in enumerate(zip(lines, kinds, strict=True))
+    ]
 
 
 def _below_ours(lines: list[str], ours: list[bool]) -> list[str]:

@@ -201,8 +201,13 @@ def read_into(row: MessageRow, message: InboundMessage) -> MessageRow:
 
 
 def _words_of_staff(text: str, sent: str | None) -> str:
-    """Return what staff wrote. A mail that is forwarded below ``#new`` is the complaint itself: it stays whole."""
+    """Return what staff wrote. A mail that is forwarded below ``#new`` is the complaint itself: it stays whole.
+
+    What staff write goes to a family: beside our own letters, the mail of colleagues that a program quotes comes off.
+    """
     words = new_text(text, sent)
+    if sent is not None:
+        words = new_text(words, None)
     if sent is None and _ENTERS.match(text) and words != (whole := new_text(text, None, first=True)):
         return whole
     return without_signature(words)
