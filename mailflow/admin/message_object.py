@@ -9,6 +9,7 @@ from typing import Any
 from mailflow.admin.terminal import local, one_line, table
 from mailflow.core.appeals import read_appeal
 from mailflow.core.mail import MACHINE, MessageClass
+from mailflow.core.quotation import without_signature
 from mailflow.store import MessageRow
 
 _MACHINE = {one.value for one in MACHINE}
@@ -36,7 +37,7 @@ def listed(row: MessageRow, keywords: Sequence[str]) -> dict[str, Any]:
         "message_id": row.message_id,
         "references": list(row.references),
         "text": row.text,
-        "new_text": row.new_text,
+        "new_text": without_signature(row.new_text) if row.new_text is not None else None,
         "attachments": [{"name": one.name, "type": one.type, "bytes": one.bytes} for one in row.attachments],
         "appeal_keywords": list(row.appeal_keywords) or words,
         "failed_recipients": [

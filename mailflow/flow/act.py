@@ -14,7 +14,10 @@ from mailflow.core.trigger import MessageArrived
 from mailflow.flow.desk import Desk
 from mailflow.flow.record import Recorder
 from mailflow.flow.understand import message_of
-from mailflow.store import LetterChange, LetterStatus, MessageRow, MessageState, PenRow
+from mailflow.letters.freeze import UnsafeLetter
+from mailflow.letters.render import TemplateBroken
+from mailflow.store import LetterChange, LetterRow, LetterStatus, MessageRow, MessageState, PenRow
+from mailflow.store import Writer as WriterStore
 
 
 class Refusal(Exception):
@@ -107,11 +110,23 @@ def retry(desk: Desk, letter_id: int, now: datetime) -> None:
         if letter.status in (LetterStatus.SENT, LetterStatus.CANCELLED):
             raise Refusal(f"Letter {letter_id} is {letter.status.value}; it cannot be sent again.")
         if not writer.letter_raw(letter_id):
-            raise Refusal(
-                f"Letter {letter_id} was never written because of its template: {letter.why}. Mend the template "
-                "(mailflow check shows where), then run mailflow letter preview."
-            )
+            _write_held(desk, writer, letter, now)
+            return
         writer.mark([LetterChange.retry(letter_id, at=now, why="a person asked for it")])
+
+
+def _write_held(desk: Desk, writer: WriterStore, letter: LetterRow, now: datetime) -> None:
+    recorder = Recorder(desk=desk, writer=writer, now=now, files_of=lambda id_: desk.readers.files(writer.raw(id_)))
+    try:
+        recorder.write_held(letter)
+    except TemplateBroken as error:
+        raise Refusal(
+            f"Letter {letter.id} still cannot be written: {error}. Mend the template; check shows where."
+        ) from error
+    except UnsafeLetter as error:
+        raise Refusal(f"Letter {letter.id} must not leave: {error}") from error
+    except LookupError as error:
+        raise Refusal(f"Letter {letter.id} cannot be written any more: {error}.") from error
 
 
 def _open_entry(

@@ -14,17 +14,17 @@ from datetime import datetime
 
 from mailflow.core.case import Case
 from mailflow.core.decide import wake_at
-from mailflow.core.decision import Decision, SendLetter
+from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
 from mailflow.core.evolve import fold
 from mailflow.core.facts import CaseOpened, Fact
-from mailflow.core.mail import Attachment
+from mailflow.core.mail import Address, Attachment
 from mailflow.core.office import Office
 from mailflow.flow.desk import Desk
 from mailflow.letters.compose import compose
 from mailflow.letters.composed import Composed, Quoted
 from mailflow.letters.freeze import UnsafeLetter, freeze, new_message_id
 from mailflow.letters.render import TemplateBroken
-from mailflow.store import CaseChange, LetterStatus, MessageRow, NewLetter, Writer
+from mailflow.store import CaseChange, LetterRow, LetterStatus, MessageRow, NewLetter, Writer
 
 log = logging.getLogger("mailflow.flow")
 
@@ -124,6 +124,7 @@ class Recorder:
 
     def flush(self) -> None:
         """Write everything. The caller's transaction commits it."""
+        self._tell_of_held_letters()
         self.writer.save_messages(list(self._messages.values()))
         changes = []
         for ref, case in self._after.items():
@@ -136,6 +137,27 @@ class Recorder:
             self.writer.keep_policy(office.policy_digest, self.desk.policy_name, self.desk.policy_text)
         self.writer.save_cases(self.desk.org, changes, self.now)
         self.writer.queue(self._letters)
+
+    def _tell_of_held_letters(self) -> None:
+        """Tell the admin of letters that could not be written; of this letter itself, nobody."""
+        held = [one for one in self._letters if one.status is LetterStatus.HELD]
+        if not held:
+            return
+        items = tuple(
+            {
+                "title": f"The letter {one.kind.value}{' about ' + one.ref if one.ref else ''} could not be written",
+                "detail": one.why or "",
+                "command": "mailflow letter list",
+            }
+            for one in held
+        )
+        tell = SendLetter(
+            kind=LetterKind.ADMIN_NOTICE,
+            to=Address(address=self.desk.office.admin),
+            audience=Audience.ADMIN,
+            facts={"items": items},
+        )
+        self._letters.append(self._letter(tell, None, self.desk.office))
 
     def _with_ref(self, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
         """Give a new case the next reference of the year in which it was received, local time."""
@@ -152,9 +174,7 @@ class Recorder:
         message_id = new_message_id(domain, self.desk.random(16))
         composed, raw, why = Composed(subject="", text="", html=""), b"", None
         try:
-            files = self._files(letter)
-            composed = compose(letter, case, office, templates=self.desk.templates, quoted=self._quoted(letter))
-            raw = self._freeze(composed, letter, case, office, message_id, files)
+            composed, raw = self._write(letter, case, office, message_id)
         except (TemplateBroken, UnsafeLetter) as error:
             why = str(error)
             log.error("letter held kind=%s case=%s", letter.kind.value, case.ref if case else "-")
@@ -176,7 +196,29 @@ class Recorder:
             why=why,
             message=letter.message,
             once=f"{ref or '-'}:{letter.once}" if letter.once else None,
+            intent=letter if why else None,
         )
+
+    def write_held(self, letter: LetterRow) -> None:
+        """Write a letter that could not be written when it was decided, now that its template is mended.
+
+        Raises:
+            TemplateBroken: It still cannot; the message says where.
+            UnsafeLetter: It must not leave as it would be built.
+            LookupError: What was decided is not on record, or must be decided anew.
+        """
+        intent = self.writer.letter_intent(letter.id)
+        if intent is None or intent.kind is LetterKind.CONFIRM_SENDER:
+            raise LookupError("the mail that it answers must be sent again")
+        case = self.case(letter.ref) if letter.ref else None
+        office = self.desk.office_for(case, self.writer)
+        composed, raw = self._write(intent, case, office, letter.message_id)
+        self.writer.write_held(letter.id, subject=composed.subject, text=composed.text, raw=raw, at=self.now)
+
+    def _write(self, letter: SendLetter, case: Case | None, office: Office, message_id: str) -> tuple[Composed, bytes]:
+        files = self._files(letter)
+        composed = compose(letter, case, office, templates=self.desk.templates, quoted=self._quoted(letter))
+        return composed, self._freeze(composed, letter, case, office, message_id, files)
 
     def _freeze(
         self,

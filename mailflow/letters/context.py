@@ -78,8 +78,17 @@ def context_of(
         if to_complainant or not case
         else _lines_to_write(case, stage, following, deadlines, office),
         "skeleton": "" if to_complainant or not stage else skeleton(stage.parts_for("upheld")),
+        "parts_are_for": _parts_are_for(stage),
     }
     return {**facts, **context, **_outcome(facts, case, stage), **_promise(facts, deadlines)}
+
+
+def _parts_are_for(stage: Stage | None) -> str:
+    """Return which answers the skeleton is for: "" (prompted only), "all", or "upheld" (wholly or in part)."""
+    required = [part for part in stage.parts if part.required] if stage else []
+    if not required:
+        return ""
+    return "upheld" if all(part.outcomes for part in required) else "all"
 
 
 def _stage(letter: SendLetter, case: Case | None, office: Office) -> Stage | None:

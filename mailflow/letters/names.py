@@ -50,6 +50,7 @@ FACTS: Mapping[LetterKind, Mapping[str, Value]] = {
 COMMON = frozenset(
     {"office", "policy", "case", "stage", "next_stage", "deadlines", "answer_by", "meet_by", "received", "bodies"}
     | {"text", "quoted", "previews", "waits_late", "received_late", "window_ended", "lines_to_write", "skeleton"}
+    | {"parts_are_for"}
 )
 
 #: The kinds that have a template.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from functools import cache
 from typing import Any, get_args
 
@@ -16,6 +17,7 @@ from pydantic import TypeAdapter
 from pydantic_core import PydanticSerializationError, to_json, to_jsonable_python
 
 from mailflow.core.case import Case
+from mailflow.core.decision import SendLetter
 from mailflow.core.facts import Event
 from mailflow.store.tables import storable
 
@@ -23,6 +25,11 @@ from mailflow.store.tables import storable
 @cache
 def _cases() -> TypeAdapter[Case]:
     return TypeAdapter(Case)
+
+
+@cache
+def _intents() -> TypeAdapter[SendLetter]:
+    return TypeAdapter(SendLetter)
 
 
 @cache
@@ -88,6 +95,16 @@ def dump_event(event: Event) -> tuple[str, str]:
 def load_event(kind: str, text: str) -> Event:
     """Return an event from its kind and the JSON of its fields."""
     return _events(kind).validate_json(text)
+
+
+def dump_intent(letter: SendLetter) -> str:
+    """Return what was decided about a letter as JSON, less a preview: that is decided anew, with the mail that asks."""
+    return _dump(_intents(), replace(letter, preview=None))
+
+
+def load_intent(text: str) -> SendLetter:
+    """Return what was decided about a letter."""
+    return _intents().validate_json(text)
 
 
 def dump_values(values: object) -> str:

@@ -13,7 +13,8 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.engine import RowMapping
 
-from mailflow.core.decision import Audience, LetterKind
+from mailflow.core.decision import Audience, LetterKind, SendLetter
+from mailflow.store import codec
 from mailflow.store.access import Access, Values, batches
 from mailflow.store.errors import Conflict
 from mailflow.store.rows import LetterChange, LetterRow, LetterStatus, NewLetter, Step
@@ -69,6 +70,11 @@ class ReadOutbox(Access):
             msg = f"there is no letter {id}"
             raise LookupError(msg)
         return bytes(raw)
+
+    def letter_intent(self, id: int) -> SendLetter | None:
+        """Return what was decided about a letter that could not be written; None for every other."""
+        text = self._db.scalar(sa.select(letter_body.c.intent).where(letter_body.c.letter == id))
+        return codec.load_intent(text) if text else None
 
     def letters(
         self,
@@ -130,7 +136,15 @@ class WriteOutbox(ReadOutbox):
                 fresh.append(one)
         self._add(letter, [_new(one) for one in fresh])
         ids = self._ids(fresh)
-        bodies = [{"letter": ids[one.org, one.message_id], "text": one.text, "raw": one.raw} for one in fresh]
+        bodies = [
+            {
+                "letter": ids[one.org, one.message_id],
+                "text": one.text,
+                "raw": one.raw,
+                "intent": codec.dump_intent(one.intent) if one.intent else None,
+            }
+            for one in fresh
+        ]
         self._add(letter_body, bodies)
         queued = {id(one) for one in fresh}
         return [ids[one.org, one.message_id] if id(one) in queued else None for one in letters]

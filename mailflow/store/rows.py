@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from mailflow.core.case import Case
-from mailflow.core.decision import Audience, LetterKind
+from mailflow.core.decision import Audience, LetterKind, SendLetter
 from mailflow.core.facts import Fact
 from mailflow.core.mail import Attachment, FailedRecipient
 
@@ -143,6 +143,7 @@ class NewLetter:
     Attributes:
         status: ``queued``, or ``held`` with the reason in ``why``.
         raw: Empty only for a letter that is held because it could not be written; see ``Writer.write_held``.
+        intent: For such a letter: what was decided, so that it can be written when its template is mended.
         message_id: Never reused in an organisation.
         message: The incoming message that it answers or is about.
         stage: The stage of the case that it belongs to.
@@ -166,6 +167,7 @@ class NewLetter:
     message: int | None = None
     stage: str | None = None
     once: str | None = None
+    intent: SendLetter | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

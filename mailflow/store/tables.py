@@ -270,6 +270,7 @@ letter_body = sa.Table(
     sa.Column("letter", Number, sa.ForeignKey("letter.id"), primary_key=True, autoincrement=False),
     sa.Column("text", SafeText, nullable=False),
     sa.Column("raw", sa.LargeBinary, nullable=False),
+    sa.Column("intent", SafeText),
 )
 
 pen = sa.Table(

@@ -206,6 +206,7 @@ def _letters() -> None:
         sa.Column("letter", NUMBER, autoincrement=False, nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("raw", sa.LargeBinary(), nullable=False),
+        sa.Column("intent", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["letter"], ["letter.id"], name="fk_letter_body_letter"),
         sa.PrimaryKeyConstraint("letter", name="pk_letter_body"),
     )
