@@ -92,7 +92,7 @@ def _kind(line: str, *, ours: bool) -> Literal["paragraph", "list", "lead", "cod
 
 def _runs(line: str) -> Iterator[Run]:
     at = 0
-    for match in _LINK.finditer(line):
+    for match in _LINK.finditer(line) if "://" in line or "ww." in line else ():
         link = match[0].rstrip(".,;:!?)")
         if at < match.start():
             yield Run(line[at : match.start()])

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import difflib
 import functools
+import html
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -21,7 +22,7 @@ from typing import Any
 from jinja2 import StrictUndefined, TemplateError, meta, nodes
 from jinja2 import Template as JinjaTemplate
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from mailflow.core.days import long_date
 from mailflow.core.decision import LetterKind
@@ -92,10 +93,10 @@ class Templates:
         try:
             words = subject_line(" ".join(_CONTROLS.sub(" ", subject.render(context)).split()))
             rendered = body.render(context)
-            html = self._layout.render(subject=words, blocks=[_for_layout(block) for block in blocks_of(rendered)])
+            page = self._layout.render(subject=words, blocks=[_for_layout(block) for block in blocks_of(rendered)])
         except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
             raise TemplateBroken(f"{kind}.txt cannot be written: {error}. Correct it and retry the letter.") from error
-        return Composed(subject=words, text=text_of(rendered), html=html)
+        return Composed(subject=words, text=text_of(rendered), html=page)
 
     def check(self) -> list[str]:
         """Return what is wrong with the templates, all of it; each with file, line and remedy."""
@@ -181,14 +182,16 @@ def _environment(*, autoescape: bool) -> _Environment:
 
 def _for_layout(block: Block) -> dict[str, object]:
     """Return a block as the layout sees it: its kind, its lines, and all of them as one text; escaped."""
-    lines = [Markup("".join(map(_run, line))) for line in block.lines]
-    return {"kind": block.kind, "lines": lines, "text": Markup("\n" if block.kind == "quote" else "<br>\n").join(lines)}
+    lines = ["".join(map(_run, line)) for line in block.lines]
+    if block.kind == "list":
+        return {"kind": block.kind, "lines": [Markup(line) for line in lines], "text": ""}
+    return {"kind": block.kind, "lines": (), "text": Markup(("\n" if block.kind == "quote" else "<br>\n").join(lines))}
 
 
 def _run(run: Run) -> str:
-    text = str(escape(run.text))
+    text = html.escape(run.text, quote=False)
     if run.href:
-        return f'<a href="{escape(run.href)}">{text}</a>'
+        return f'<a href="{html.escape(run.href)}">{text}</a>'
     return text if "-" not in text else _REF.sub(r'<span style="white-space:nowrap">\g<0></span>', text)
 
 
