@@ -22,6 +22,7 @@ from mailflow.core.facts import (
     DeadlinesEnded,
     DeadlineSet,
     DirectiveRefused,
+    Event,
     Fact,
     HandlerAssigned,
     LetterFailed,
@@ -37,6 +38,7 @@ from mailflow.core.facts import (
     Tagged,
     Untagged,
 )
+from mailflow.core.mail import MACHINE
 
 
 def evolve(case: Case | None, fact: Fact) -> Case:
@@ -51,7 +53,7 @@ def evolve(case: Case | None, fact: Fact) -> Case:
         return _opened(event, fact.at)
     assert case is not None, "a case begins with CaseOpened"
     case = replace(case, seq=case.seq + 1)
-    if not isinstance(event, Reminded | Nudged | LetterSent):
+    if not isinstance(event, Reminded | Nudged | LetterSent) and not _is_machines(event):
         case = replace(case, moved_at=max(case.moved_at, fact.at))
     return _after(case, fact)
 
@@ -62,6 +64,11 @@ def fold(facts: tuple[Fact, ...], case: Case | None = None) -> Case:
         case = evolve(case, fact)
     assert case is not None, "nothing happened"
     return case
+
+
+def _is_machines(event: Event) -> bool:
+    """Say whether a machine wrote: an absence notice is nothing that happened to a case."""
+    return isinstance(event, MessageFiled) and event.as_ in MACHINE
 
 
 def _opened(event: CaseOpened, at: datetime) -> Case:

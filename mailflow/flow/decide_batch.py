@@ -22,7 +22,7 @@ from mailflow.flow.desk import Desk
 from mailflow.flow.record import Recorder
 from mailflow.flow.understand import Known, Understood, confirmed_by, look_up, read_into, understand
 from mailflow.mailbox.readers import Parsed
-from mailflow.store import LetterChange, LetterStatus, MessageRow, MessageState
+from mailflow.store import LetterChange, LetterRow, LetterStatus, MessageRow, MessageState
 
 log = logging.getLogger("mailflow.flow")
 
@@ -101,7 +101,8 @@ def _decide(desk: Desk, recorder: Recorder, known: Known, row: MessageRow, parse
         return done
     understood = understand(desk, recorder.writer, known, row, parsed, recorder.now, recorder.cases())
     confirmed = confirmed_by(desk, recorder.writer, understood, recorder.cases())
-    if confirmed is not None:
+    if confirmed is not None and confirmed[0].id not in known.confirmed:
+        known.confirmed.add(confirmed[0].id)
         return _confirm(desk, recorder, row, understood, *confirmed)
     decision, case = _answer(desk, recorder, understood)
     row = replace(row, new_text=understood.arrived.new_text)
@@ -120,8 +121,10 @@ def _decide(desk: Desk, recorder: Recorder, known: Known, row: MessageRow, parse
     recorder.message(done)
     if decision.pen is not None:
         recorder.pen(row.id, decision.pen, decision.likely_case)
-    if as_ is MessageClass.BOUNCE:
-        _bounced(recorder, known, parsed)
+    if as_ is MessageClass.BOUNCE and (letter := _returned(known, parsed)) is not None:
+        done = replace(done, ref=letter.ref)
+        recorder.message(done)
+        _bounced(recorder, letter, parsed)
     return done
 
 
@@ -152,13 +155,17 @@ def _confirm(
     return done
 
 
-def _bounced(recorder: Recorder, known: Known, parsed: Parsed) -> None:
+def _returned(known: Known, parsed: Parsed) -> LetterRow | None:
+    """Return the letter of ours that a delivery report is about."""
+    named = (parsed.message.returned_message_id, *parsed.message.references)
+    return next((known.letters[id_] for id_ in named if id_ in known.letters), None)
+
+
+def _bounced(recorder: Recorder, letter: LetterRow, parsed: Parsed) -> None:
     """Mark the letter that came back for good; a person must phone or write by post."""
     if not any(one.action == "failed" for one in parsed.message.failed_recipients):
         return
-    named = (parsed.message.returned_message_id, *parsed.message.references)
-    letter = next((known.letters[id_] for id_ in named if id_ in known.letters), None)
-    if letter is None or letter.status is not LetterStatus.SENT:
+    if letter.status is not LetterStatus.SENT:
         return
     status = next((one.status for one in parsed.message.failed_recipients if one.status), "")
     why = f"it came back: the receiving server refused it{' (' + status + ')' if status else ''}"

@@ -45,6 +45,7 @@ class Known:
     messages: dict[str, list[MessageRow]] = field(default_factory=dict)
     same: dict[str, list[MessageRow]] = field(default_factory=dict)
     cases: dict[str, Case] = field(default_factory=dict)
+    confirmed: set[int] = field(default_factory=set)  # what a ``#yes`` of this batch has carried out
 
     def add(self, row: MessageRow) -> None:
         """Take a message of this batch, so that later ones find it."""

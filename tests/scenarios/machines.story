@@ -44,7 +44,7 @@ Mon 2020-11-09 10:02  >> reply from p@mail.example to outcome (automatic): Autom
 Mon 2020-11-09 10:05  >> bounce of outcome to p@mail.example
                       << letter admin-notice to admin; says LC-2020-0001; says outcome
                       << letter admin-notice to coordinator; says LC-2020-0001
-                      << message bounce
+                      << message bounce; case LC-2020-0001
                       << status decided; tags undeliverable
 Mon 2020-11-09 10:06  >> bounce of outcome to p@mail.example
                       << message bounce

@@ -43,6 +43,7 @@ class Marks:
         cc: Somebody in Cc.
         about: The case of the letter that is answered; without it the latest letter of that kind.
         first: The earliest letter of that kind, not the latest.
+        unread: It lies in the mailbox until the next step: mailflow was not running.
     """
 
     automatic: bool = False
@@ -51,6 +52,7 @@ class Marks:
     cc: str = ""
     about: str = ""
     first: bool = False
+    unread: bool = False
 
     @classmethod
     def read(cls, text: str) -> Marks:

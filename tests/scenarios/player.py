@@ -54,7 +54,9 @@ class Player:
         for step in self.story.steps:
             where = f"{self.story.name}.story:{step.line}"
             self.now = step.at
-            self._do(step)
+            if not self._do(step):
+                assert not step.expected, f"{where}: nothing follows before it is read"
+                continue
             turn = self.worker.turn()
             assert not turn.problems, f"{where}: {turn.problems}"
             self._compare(step, self._new_letters(), where)
@@ -64,12 +66,16 @@ class Player:
 
     # --- what arrives --------------------------------------------------------------------------------------------
 
-    def _do(self, step: Step) -> None:
-        """Deliver what a step says: ``clock`` nothing, ``again`` the last mail once more, else a new mail."""
-        action, body = step.action, "\n".join(step.body)
+    def _do(self, step: Step) -> bool:
+        """Deliver what a step says: ``clock`` nothing, ``again`` the last mail once more, else a new mail.
+
+        Returns:
+            Whether mailflow runs then.
+        """
+        action, body, marks = step.action, "\n".join(step.body), Marks()
         if action == "clock":
-            return
-        if action == "again":
+            pass
+        elif action == "again":
             self._arrive(another_delivery(self.last, self.now))
         elif match := re.fullmatch(r"bounce of (\S+) to (\S+)", action):
             letter = self._answered(self._address(match[2]), match[1], Marks())
@@ -85,6 +91,7 @@ class Player:
             subject = match[4] or f"Re: {letter.message['Subject']}"
             sender = self._address(marks.by) if marks.by else letter.to
             self._arrive(mail(sender, self.mailbox, subject, body, self.now, marks, letter))
+        return not marks.unread
 
     def _arrive(self, raw: bytes) -> None:
         self.last = raw
@@ -146,6 +153,8 @@ class Player:
                     with self.desk.store.reading() as reader:
                         row = reader.messages(self.desk.org, newest=True, limit=1)[0]
                     assert row.class_ == one.words[0], f"{at}: read as {row.class_}, because {row.because}"
+                    wanted = next((c.removeprefix("case ") for c in one.conditions), row.ref)
+                    assert row.ref == wanted, f"{at}: filed on {row.ref}"
                 case _:
                     self._case(one, at)
         surplus = [f"{one.kind} to {one.to}" for one in left]

@@ -39,7 +39,10 @@ Fri 2021-08-06 00:00  >> reply from p@mail.example to outcome: I escalate
                       << letter appeal-late to p@mail.example; by 2021-08-05; subject Confidential; says Chief Executive Officer
                       << letter handler-notice to ceo; says in hospital; says #accept; says #decline
                       << stage stage-2; status open; outcome not-upheld; tags appeal, late
-# Until it is decided nothing else moves.
+# Until it is decided nothing else moves, and it is not closed without a word.
+Fri 2021-08-06 08:30  >> reply from ceo to handler-notice
+                      |  #close too late
+                      << letter directive-error to ceo; says #decline
 Fri 2021-08-06 09:00  >> reply from ceo to handler-notice
                       |  #outcome upheld
                       |  Oh well.

@@ -25,6 +25,10 @@ Tue 2020-11-03 09:03  >> reply from coordinator to handler-notice
                       |  #extend 30 November 2020
                       |  We need longer.
                       << letter directive-error to coordinator; says Monday 30 November 2020
+Tue 2020-11-03 09:03  >> reply from coordinator to handler-notice
+                      |  #extend 31 December 9999
+                      |  We need longer.
+                      << letter directive-error to coordinator; says years away
 Tue 2020-11-03 09:04  >> reply from coordinator to handler-notice
                       |  #outcome upheld
                       << letter directive-error to coordinator; says no text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import assert_never
 
 from mailflow.core.case import Case, Handler, Outcome, Status, What
@@ -47,6 +47,8 @@ from mailflow.core.trigger import MessageArrived
 
 #: Directives that the text below them belongs to; two of them in one mail would fight for it.
 _TAKES_TEXT = (GiveOutcome, KeepNote, AskQuestion, Extend, DeclineAppeal)
+#: An answer is put off by weeks; a day beyond this is a slip of the pen in the year.
+_FARTHEST = timedelta(days=731)
 #: Outcomes that need no explanation of ours: the complainant knows.
 _SPEAKS_FOR_ITSELF = (Outcome.RESOLVED, Outcome.WITHDRAWN)
 
@@ -119,6 +121,9 @@ def carry_out(
     problems = [problem for one in written.directives if (problem := _one(work, one))]
     if problems:
         return tuple(problems)
+    if work.case.status is Status.CLOSED and case.status is not Status.CLOSED:
+        stage = office.policy.stage(work.case.stage)
+        work.letters += copies("closed", stage, work.case.handlers, office, None)
     if not takers and written.text:
         work.happen(NoteKept(message=arrived.id))
         work.done.append("The text below your lines was kept as a note; it was not sent to the complainant.")
@@ -257,6 +262,8 @@ def _extend(work: _Work, until: date) -> str | None:
             f"The answer is due on {long_date(deadline.due.due_on)} already; {long_date(until)} is not later. "
             "Write a later day after #extend."
         )
+    if until > work.today + _FARTHEST:
+        return f"{long_date(until)} is years away. If the year is right, ask {work.office.admin}; else correct it."
     due = work.office.calendar.until(
         until, work.arrived.received_at, deadline.source, note=f"It was {long_date(deadline.due.due_on)} before."
     )
@@ -348,8 +355,10 @@ def _close(work: _Work, reason: str) -> str | None:
     case = work.case
     if case.status is Status.CLOSED:
         return f"{case.ref} is closed already."
+    if case.late_appeal is not None:  # the complainant gets a letter either way (CLAUSES, "How time is counted")
+        return (
+            "A late appeal waits for an answer. Write #accept, or #decline with your reason below it; #decline closes."
+        )
     work.happen(CaseClosed(why=reason))
-    stage = work.office.policy.stage(case.stage)
-    work.letters += copies("closed", stage, case.handlers, work.office, None)
     work.done.append(f"{case.ref} is closed. The complainant is not written to.")
     return None
