@@ -212,6 +212,7 @@ def _without_our_lines(lines: list[str], sent: str) -> list[str]:
     """Cut the lines that we sent, and the introduction and the empty marks around them; nothing else."""
     keys = {_key(line) for line in sent.split("\n")} - {""}
     known = {key for key in keys if len(key) >= _TELLING}
+    drawn = {line.strip() for line in sent.split("\n") if not _key(line)} - {""}  # "--" above a name, ruled lines
     glued = _NOT_LETTERS.sub("", sent).casefold()
     pieces = {glued[i : i + _TELLING_INSIDE] for i in range(max(0, len(glued) - _TELLING_INSIDE + 1))}
     kinds = _kinds(lines)
@@ -225,7 +226,7 @@ def _without_our_lines(lines: list[str], sent: str) -> list[str]:
     cut = list(above)
     for i, kind in enumerate(kinds):
         bare = lines[i].strip()[:1] in (">", "|") and not lines[i].strip("> |\t")
-        part = kind == _QUOTE or _key(lines[i]) in keys
+        part = kind == _QUOTE or _key(lines[i]) in keys or lines[i].strip() in drawn
         cut[i] = cut[i] or bare or (part and _between_ours(above, ours, i))
     kept = _uncut(lines, cut)
     return _cut_rule(kept, kinds)[0] if ours[-1] or not any(line.strip() for line in _below_ours(lines, ours)) else kept

@@ -37,3 +37,28 @@ def test_the_same_greeting_above_the_quotation_is_the_writers_own() -> None:
     assert (
         new_text(f"Hello,\n\nI do not accept this.\n\n{WROTE}\n{MARKED}\n", SENT) == "Hello,\n\nI do not accept this."
     )
+
+
+NOTICE = """Hello,
+
+The family wrote on Monday:
+
+The handover was late, and nobody rang us.
+
+--
+Pat Rivers
+07700 900123
+
+Press Reply and write at the top of it.
+"""
+BY_TABS = textwrap.indent(NOTICE.rstrip(), "\t", lambda _: True)
+
+
+def test_the_mark_above_a_signature_in_our_letter_is_cut_with_it() -> None:
+    quoted = f"Libra Children Services <complaints@libra.example> wrote:\n\n{BY_TABS}\n"
+    assert new_text(f"{quoted}\nWhich day was it?", NOTICE) == "Which day was it?"
+
+
+def test_the_mark_above_the_writers_own_signature_stays() -> None:
+    quoted = f"Libra Children Services <complaints@libra.example> wrote:\n\n{BY_TABS}\n"
+    assert new_text(f"{quoted}\nWhich day was it?\n\n--\nAda", NOTICE) == "Which day was it?\n\n--\nAda"
