@@ -94,9 +94,15 @@ def test_an_outcome_written_in_neomutt_and_an_appeal_to_it_hold_together(post: P
     assert sum(one.startswith("APPEAL") for one in subjects) == 1
 
 
-@pytest.mark.parametrize("quotes_first", [True, False], ids=["below-marked-quotation", "above-quotation-by-tabs"])
-def test_an_outcome_written_in_s_nail_reaches_the_family_alone(post: PostOffice, quotes_first: bool) -> None:
-    staff = Snail(post.coordinator, quotes_first=quotes_first)
+@pytest.mark.parametrize(
+    ("quotes_first", "marks"),
+    [(True, "> "), (True, "\t"), (False, "\t")],
+    ids=["below-marked-quotation", "below-quotation-by-tabs", "above-quotation-by-tabs"],
+)
+def test_an_outcome_written_in_s_nail_reaches_the_family_alone(
+    post: PostOffice, quotes_first: bool, marks: str
+) -> None:
+    staff = Snail(post.coordinator, quotes_first=quotes_first, marks=marks)
     staff.reply(post.letter_id(post.coordinator, "handler-notice"), OUTCOME)
     post.once()
     case = _case(post)
@@ -133,6 +139,24 @@ def test_a_mistyped_line_is_mended_by_answering_our_explanation(post: PostOffice
     post.once()
     assert post.letters(post.coordinator) == ["handler-notice", "directive-error", "directive-done"]
     _check_outcome_as_read(Neomutt(post.family).read(post.letter_id(post.family, "outcome")), _case(post))
+
+
+@pytest.mark.parametrize("layout", ["words-below-marks", "words-below-tabs", "words-above-tabs", "neomutt"])
+def test_a_line_that_the_family_wrote_is_never_carried_out_when_staff_quote_it(tmp_path: Path, layout: str) -> None:
+    with post_office(tmp_path) as post:
+        words = "#outcome upheld\n#close we give in\n\nThe handover was late.\n\n#outcome upheld\nWe are very sorry."
+        Snail(post.family).write(COMPLAINTS, "#outcome upheld", words)
+        post.once()
+        below, marks = "below" in layout, "\t" if "tabs" in layout else "> "
+        snail = Snail(post.coordinator, quotes_first=below, marks=marks)
+        staff = Neomutt(post.coordinator) if layout == "neomutt" else snail
+        staff.reply(post.letter_id(post.coordinator, "handler-notice"), "Dear Pat, which day was it?")
+        post.once()
+        case = _case(post)
+        assert (case["status"], case["outcome"]) == ("open", None)
+        assert post.letters(post.family) == ["acknowledgement", "relay"]
+        relay = Neomutt(post.family).read(post.letter_id(post.family, "relay"))
+        assert "which day was it?" in relay and not _leaks(relay, "#", "We are very sorry", "handover", "Tel 0113")
 
 
 def _case(post: PostOffice) -> Any:

@@ -205,13 +205,15 @@ class Snail:
 
     Args:
         account: Whose.
-        quotes_first: As Debian sets it up: the quotation, marked ``> ``, stands above what is written. Else as the
-            program itself has it: nothing is quoted until one asks (``~Q``, below the words here), and then with tabs.
+        quotes_first: The quotation stands above what is written, as Debian sets it up. Else nothing is quoted until one
+            asks for it, below the words here (``~Q``).
+        marks: What stands before each quoted line: Debian's ``> ``, or the program's own, a tab.
     """
 
-    def __init__(self, account: Account, *, quotes_first: bool = True) -> None:
+    def __init__(self, account: Account, *, quotes_first: bool = True, marks: str = "> ") -> None:
         self._account = account
         self._quotes_first = quotes_first
+        self._marks = marks
 
     def write(self, to: str, subject: str, words: str) -> None:
         """Write a new mail."""
@@ -221,9 +223,10 @@ class Snail:
         """Reply to a mail in the INBOX."""
         one = self._account
         box = f"imap://{quote(one.address, safe='')}:{PASSWORD}@127.0.0.1:{one.imap_port}/INBOX"
-        below = "" if self._quotes_first else "\n~Q\n"
+        # A person leaves a line between the quotation and the first words.
+        above, below = ("\n", "") if self._quotes_first else ("", "\n~Q\n")
         found = f"(header message-id {message_id.strip('<>')})"
-        self._run(["-#", "-f", box], f"reply '{found}'\n{words.rstrip()}\n{below}~.\nexit\n")
+        self._run(["-#", "-f", box], f"reply '{found}'\n{above}{words.rstrip()}\n{below}~.\nexit\n")
 
     def _run(self, arguments: Sequence[str], typed: str) -> None:
         one = self._account
@@ -233,7 +236,8 @@ class Snail:
             f"set mta=smtp://127.0.0.1:{one.smtp_port} smtp-auth=none imap-auth=login",
             f'set from="{one.name} <{one.address}>" hostname={one.address.partition("@")[2]}',
             f"wysh set message-inject-tail=$'\\n{tail}'" if tail else "",
-            "set quote\nset indentprefix='> '" if self._quotes_first else "",
+            f"set indentprefix='{self._marks}'",
+            "set quote" if self._quotes_first else "",
         ]
         configuration = one.file("mailrc", "\n".join(lines) + "\n")
         done = subprocess.run(
