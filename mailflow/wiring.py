@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from mailflow.core.days import Calendar
 from mailflow.core.office import Office, Officer
 from mailflow.core.staffing import staffing_problems
 from mailflow.flow.desk import Desk
@@ -45,7 +46,7 @@ def office_of(settings: Settings, organisation: OrganisationSettings, loaded: Lo
         address=organisation.mailbox.address,
         policy=loaded.policy,
         policy_digest=loaded.digest,
-        calendar=calendar_for(own.time_zone, own.region, own.closed, years),
+        calendar=_calendar(organisation, years),
         staff=tuple(
             Officer(name=one.name, address=one.address, roles=one.roles, away=one.away) for one in organisation.staff
         ),
@@ -53,6 +54,15 @@ def office_of(settings: Settings, organisation: OrganisationSettings, loaded: Lo
         require=settings.staff_mail.require,
         authserv_ids=settings.staff_mail.authserv_id,
     )
+
+
+def _calendar(organisation: OrganisationSettings, years: range) -> Calendar:
+    own = organisation.organisation
+    try:
+        return calendar_for(own.time_zone, own.region, own.closed, years)
+    except SettingsError as error:
+        where = organisation.place("organisation", "region")
+        raise SettingsError(f"{where}{one.removeprefix('organisation.region: ')}" for one in error.problems) from None
 
 
 def require_staff(organisation: OrganisationSettings, loaded: LoadedPolicy) -> None:

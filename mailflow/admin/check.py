@@ -16,18 +16,25 @@ def check(ctx: click.Context, asked: Asked) -> None:
 
     The configuration, the policy and who carries it out, every letter written against sample cases, the mailbox with
     its INBOX and Sent folder, the server that sends, the database, the clock, the disk. Nothing is sent; a Sent folder
-    is made where the mailbox has none. Exit status 1 if anything failed.
+    is made where the mailbox has none. Exit status 1 if anything failed, 2 if the configuration cannot be used.
     """
     from mailflow.admin.checkup import Status, looks
 
-    failed = False
+    failed = 0
+    useless: list[str] = []
     told = []
     for found in looks(asked):
-        failed = failed or found.status is Status.FAILED
+        failed += found.status is Status.FAILED
+        if found.status is Status.FAILED and found.what in ("configuration", "policy"):
+            useless.append(found.says)
         told.append({"organisation": found.org, "what": found.what, "status": found.status.value, "says": found.says})
         if not asked.json:
             subject = f"{found.org} {found.what}" if found.org else found.what
             say(f"{found.status.value:<8} {subject:<20} {one_line(found.says)}")
     if asked.json:
         say_json(told)
-    ctx.exit(1 if failed else 0)
+    for says in useless:
+        click.echo(f"mailflow: {one_line(says)}", err=True)
+    if failed and not useless:
+        click.echo(f"mailflow: {failed} of {len(told)} looks failed; each says what to do", err=True)
+    ctx.exit(2 if useless else 1 if failed else 0)

@@ -58,7 +58,7 @@ def test_a_password_that_others_can_read_is_a_warning(office: Folder) -> None:
 def test_a_configuration_that_cannot_be_read_fails_with_each_problem(folder: Folder) -> None:
     text = folder.config.read_text(encoding="utf-8").replace('code = "LC"', 'code = "lc"').replace("since", "sinse")
     folder.config.write_text(text, encoding="utf-8")
-    assert folder.ask("check").exit_code == 1
+    assert folder.ask("check").exit_code == 2
     assert [status for status, _ in looks(folder)["configuration"]] == ["failed"] * 3
 
 
