@@ -45,12 +45,16 @@ def _passes(part: str, from_domain: str) -> bool:
 
 
 def _without_comments(value: str) -> str:
-    """Take out ``( … )``, nested too, but not within quotes. An attacker's comment must not look like a verdict."""
+    """Take out ``( … )``, nested too, but not within quotes, and what could end a quotation or a verdict within quotes.
+
+    A sender chooses parts of this header (an envelope address with a quoted local part, a reason): neither a comment nor
+    a quoted text of theirs must look like a verdict.
+    """
     out: list[str] = []
     depth, quoted, escaped = 0, False, False
     for char in value[:20_000]:
         if escaped:
-            escaped = False
+            escaped, char = False, "_"
         elif char == "\\":
             escaped = True
             continue
@@ -63,5 +67,5 @@ def _without_comments(value: str) -> str:
             out.append(" ")
             continue
         if depth == 0:
-            out.append(char)
+            out.append("," if quoted and char == ";" else char)
     return "".join(out)

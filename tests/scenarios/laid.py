@@ -15,6 +15,7 @@ def configuration(story: Story, imap_port: int, smtp_port: int, mailbox: str) ->
     rules = load(story.policy).policy
     extra = "\n".join(line for line in story.head.get("set", ()) if line.startswith(("reply", "sending", "closed")))
     require = next((line.split()[-1] for line in story.head.get("set", ()) if line.startswith("require")), "token")
+    stamps = "\n".join(line for line in story.head.get("set", ()) if line.startswith("authserv_id"))
     return f"""
 [organisation]
 name = "{rules.organisation}"
@@ -41,6 +42,7 @@ security = "none"
 
 [staff_mail]
 require = "{require}"
+{stamps}
 {staff(story, rules)}
 """
 

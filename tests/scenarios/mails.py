@@ -43,6 +43,7 @@ class Marks:
         cc: Somebody in Cc.
         about: The case of the letter that is answered; without it the latest letter of that kind.
         first: The earliest letter of that kind, not the latest.
+        stamped: A mail server says under its name that the sender's domain vouches for the mail.
         unread: It lies in the mailbox until the next step: mailflow was not running.
     """
 
@@ -52,6 +53,7 @@ class Marks:
     cc: str = ""
     about: str = ""
     first: bool = False
+    stamped: str = ""
     unread: bool = False
 
     @classmethod
@@ -70,7 +72,10 @@ def mail(
     sender: str, mailbox: str, subject: str, body: str, at: datetime, marks: Marks, reply_to: Letter | None = None
 ) -> bytes:
     """Return a mail as a simple client writes it; a reply quotes the letter that it answers."""
+    domain = sender.partition("@")[2]
+    stamp = [f"Authentication-Results: {marks.stamped}; dmarc=pass header.from={domain}"] if marks.stamped else []
     lines = [
+        *stamp,
         f"From: {sender.partition('@')[0].title()} <{sender}>",
         f"To: {marks.to or mailbox}",
         f"Subject: {subject}",

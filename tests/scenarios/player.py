@@ -25,7 +25,7 @@ from tests.scenarios.laid import configuration
 from tests.scenarios.mails import Letter, Marks, another_delivery, bounce, mail
 from tests.scenarios.stories import Expected, Step, Story
 from tests.support.dovecot import Dovecot
-from tests.support.smtp import SmtpSink
+from tests.support.smtp import Fault, Phase, SmtpSink
 
 #: Letters to complainants; all others go to staff and the admin.
 TO_COMPLAINANTS = {
@@ -77,6 +77,8 @@ class Player:
             pass
         elif action == "again":
             self._arrive(another_delivery(self.last, self.now))
+        elif match := re.fullmatch(r"the post refuses (\S+)", action):
+            self.sink.fail(Fault(at=Phase.RCPT, reply="550 5.1.1 unknown", recipient=match[1], times=None))
         elif match := re.fullmatch(r"bounce of (\S+) to (\S+)", action):
             letter = self._answered(self._address(match[2]), match[1], Marks())
             self._arrive(bounce(letter, self.mailbox, self.now))

@@ -1,0 +1,72 @@
+"""Whose verdict counts, and for whom: only our own server's, topmost, about the very domain of the sender."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailflow.core.provenance import vouches
+
+OURS = ("mx.office.example",)
+DOMAIN = "libra.example"
+
+VOUCHED = [
+    "mx.office.example; dmarc=pass header.from=libra.example",
+    "MX.Office.Example; DMARC=Pass header.from=Libra.Example",
+    "mx.office.example 1; dmarc=pass (p=reject dis=none) header.from=libra.example",
+    "mx.office.example; spf=fail smtp.mailfrom=x.example; dkim=pass header.d=libra.example header.s=s1",
+    "mx.office.example; dkim=pass header.i=@libra.example",
+    "mx.office.example; dkim=fail header.d=libra.example; dmarc=pass header.from=libra.example",
+    '"mx.office.example"; dmarc=pass header.from="libra.example"',
+]
+NOT_VOUCHED = [
+    "",
+    ";;;",
+    "mx.office.example; none",
+    "mx.office.example; dmarc=fail header.from=libra.example",
+    "mx.office.example; dmarc=none header.from=libra.example",
+    "mx.office.example; dmarc=pass",
+    "mx.office.example; dmarc=pass header.from=evil.example",
+    "mx.office.example; dmarc=pass header.from=libra.example.evil.example",
+    "mx.office.example; dkim=pass header.d=evil.example",
+    "mx.office.example; dkim=pass header.d=example",
+    "mx.office.example; spf=pass smtp.mailfrom=libra.example",
+    "mx.office.example; arc=pass header.from=libra.example",
+    "mx.evil.example; dmarc=pass header.from=libra.example",
+    "mx.office.example.evil.example; dmarc=pass header.from=libra.example",
+    "mx.evil.example; x=mx.office.example; dmarc=pass header.from=libra.example",
+    "mx.office.example; dmarc=fail (dmarc=pass header.from=libra.example) header.from=libra.example",
+    'mx.office.example; dmarc=fail reason="; dmarc=pass header.from=libra.example"',
+    'mx.office.example; spf=pass smtp.mailfrom="x; dmarc=pass header.from=libra.example"@evil.example; dmarc=none',
+    'mx.office.example; spf=pass smtp.mailfrom="x\\"; dmarc=pass header.from=libra.example; a=\\""@evil.example',
+    'mx.office.example; spf=pass smtp.mailfrom="(" a; dmarc=none (; dmarc=pass header.from=libra.example)',
+    "mx.office.example (; dmarc=pass header.from=libra.example)",
+]
+
+
+@pytest.mark.parametrize("stamp", VOUCHED)
+def test_our_servers_word_about_the_senders_domain_counts(stamp: str) -> None:
+    assert vouches([stamp], OURS, DOMAIN)
+
+
+@pytest.mark.parametrize("stamp", NOT_VOUCHED)
+def test_anything_else_does_not(stamp: str) -> None:
+    assert not vouches([stamp], OURS, DOMAIN)
+
+
+def test_only_the_topmost_stamp_of_ours_counts() -> None:
+    passes, fails = VOUCHED[0], "mx.office.example; dmarc=fail header.from=libra.example"
+    assert vouches([passes, fails], OURS, DOMAIN)
+    assert not vouches([fails, passes], OURS, DOMAIN)
+    assert vouches(["mx.evil.example; dmarc=fail header.from=libra.example", passes], OURS, DOMAIN)
+
+
+def test_without_a_name_of_ours_nothing_counts() -> None:
+    assert not vouches([VOUCHED[0]], (), DOMAIN)
+    assert not vouches([], OURS, DOMAIN)
+
+
+@given(st.lists(st.text(max_size=200), max_size=5))
+def test_no_header_breaks_it(stamps: list[str]) -> None:
+    vouches(stamps, OURS, DOMAIN)
