@@ -43,12 +43,18 @@ BACK_OFF_S = (2.0, 300.0)
 
 @dataclass(slots=True, kw_only=True)
 class Turn:
-    """What one turn came to. ``problems``: what was out of reach, each a sentence."""
+    """What one turn came to.
+
+    Attributes:
+        problems: What was out of reach, each a sentence.
+        is_blind: The mailbox was: nobody knows what has arrived.
+    """
 
     received: Received = field(default_factory=Received)
     woken: int = 0
     delivered: Delivered = field(default_factory=Delivered)
     problems: list[str] = field(default_factory=list)
+    is_blind: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -62,6 +68,8 @@ class Worker:
     _left_alone: set[int] = field(default_factory=set)
     _uidvalidity: int | None = None
     _uidnext: int | None = None
+    _post_rests_until: datetime | None = None
+    _post_rest_s: float = 0.0
 
     def turn(self) -> Turn:
         """Read all mail, then run the clock, then post every letter so decided.
@@ -76,12 +84,15 @@ class Worker:
         except (MailboxUnavailable, SettingsError) as error:
             self._drop_mailbox()
             turn.problems.append(str(error))
+            turn.is_blind = True
             log.warning("mailbox unavailable org=%s", self.desk.org)
             resume(self.desk, self.now(), turn.received)
         else:
             turn.woken = tick(self.desk, self.now())
         faults.hit("O1")
-        turn.delivered = deliver(self.desk, self.now, self._posting())
+        if self._post_rests_until is None or self._post_rests_until <= self.now():
+            turn.delivered = deliver(self.desk, self.now, self._posting())
+            self._rest_after(turn.delivered)
         if turn.delivered.problem:
             turn.problems.append(turn.delivered.problem)
         if self._mailbox is not None:
@@ -91,7 +102,8 @@ class Worker:
     def wait(self, seconds: float, stop: Callable[[], bool]) -> None:
         """Wait for mail, or until something else is due."""
         with self.desk.store.reading() as reader:
-            times = (reader.next_wake(self.desk.org), reader.next_attempt(self.desk.org))
+            attempt = self._post_rests_until or reader.next_attempt(self.desk.org)
+            times = (reader.next_wake(self.desk.org), attempt)
         due = min((at for at in times if at is not None), default=self.now() + timedelta(seconds=seconds))
         left = max(0.2, min(seconds, (due - self.now()).total_seconds()))
         try:
@@ -101,6 +113,14 @@ class Worker:
                 mailbox.wait(left, stop)
         except MailboxUnavailable:
             self._drop_mailbox()
+
+    def _rest_after(self, delivered: Delivered) -> None:
+        """Leave a mail server alone that is out of reach, longer each time; mail is read meanwhile."""
+        if delivered.problem is None:
+            self._post_rests_until, self._post_rest_s = None, 0.0
+        else:
+            self._post_rest_s = min(max(2 * self._post_rest_s, BACK_OFF_S[0]), BACK_OFF_S[1])
+            self._post_rests_until = self.now() + timedelta(seconds=self._post_rest_s)
 
     def close(self) -> None:
         """Close the connections."""
@@ -228,9 +248,11 @@ def _work(
 def _turn_and_wait(worker: Worker, stopping: threading.Event, health: Path | None) -> bool:
     """Take a turn and wait until the next is due; False where something is out of reach and a pause is in order."""
     try:
-        if worker.turn().problems:
+        turn = worker.turn()
+        if turn.is_blind:
             return False
-        _beat(health, worker.desk)
+        if not turn.problems:
+            _beat(health, worker.desk)
         worker.wait(POLL_S, stopping.is_set)
         return True
     except StoreError as error:
