@@ -44,7 +44,11 @@ def parts(rendered: str) -> Iterator[tuple[Literal["ours", "verbatim", "quoted"]
     at = 0
     for match in _MARKED.finditer(rendered):
         yield "ours", _tidy(rendered[at : match.start()])
-        yield "verbatim" if match[1] == OPEN_VERBATIM else "quoted", match[2]
+        if match[1] == OPEN_VERBATIM:
+            yield "verbatim", match[2]
+        else:
+            # A "-- " of theirs would end our letter: clients grey out what follows and leave it out of replies.
+            yield "quoted", re.sub(r"(?m)[ \t]+$", "", match[2])
         at = match.end()
     yield "ours", _tidy(rendered[at:])
 
