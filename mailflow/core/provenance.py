@@ -47,8 +47,8 @@ def _passes(part: str, from_domain: str) -> bool:
 def _without_comments(value: str) -> str:
     """Take out ``( … )``, nested too, but not within quotes, and what could end a quotation or a verdict within quotes.
 
-    A sender chooses parts of this header (an envelope address with a quoted local part, a reason): neither a comment nor
-    a quoted text of theirs must look like a verdict.
+    A sender chooses parts of this header (an envelope address with a quoted local part, a reason): neither a comment
+    nor a quoted text of theirs must look like a verdict.
     """
     out: list[str] = []
     depth, quoted, escaped = 0, False, False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
@@ -44,6 +45,7 @@ class Marks:
         about: The case of the letter that is answered; without it the latest letter of that kind.
         first: The earliest letter of that kind, not the latest.
         stamped: A mail server says under its name that the sender's domain vouches for the mail.
+        outlook: The client quotes without marks, below a block of headers, and wraps what it quotes.
         unread: It lies in the mailbox until the next step: mailflow was not running.
     """
 
@@ -54,6 +56,7 @@ class Marks:
     about: str = ""
     first: bool = False
     stamped: str = ""
+    outlook: bool = False
     unread: bool = False
 
     @classmethod
@@ -88,11 +91,21 @@ def mail(
     if reply_to is not None:
         ours = reply_to.message["Message-ID"]
         lines += [f"In-Reply-To: {ours}", f"References: {reply_to.message.get('References', '')} {ours}"]
-        quoted = "\n".join(f"> {line}".rstrip() for line in reply_to.text.splitlines())
-        body = f"{body}\n\nOn {format_datetime(at)}, {mailbox} wrote:\n{quoted}\n"
+        body += _outlook(reply_to, mailbox, at) if marks.outlook else _marked(reply_to, mailbox, at)
     if marks.automatic:
         lines.append("Auto-Submitted: auto-replied")
     return "\r\n".join([*lines, "Content-Type: text/plain; charset=utf-8", "", *body.split("\n"), ""]).encode()
+
+
+def _marked(letter: Letter, mailbox: str, at: datetime) -> str:
+    quoted = "\n".join(f"> {line}".rstrip() for line in letter.text.splitlines())
+    return f"\n\nOn {format_datetime(at)}, {mailbox} wrote:\n{quoted}\n"
+
+
+def _outlook(letter: Letter, mailbox: str, at: datetime) -> str:
+    block = f"From: {mailbox}\nSent: {at:%d %B %Y %H:%M}\nTo: {letter.to}\nSubject: {letter.message['Subject']}"
+    wrapped = "\n".join(textwrap.fill(line, 60, break_long_words=False) for line in letter.text.splitlines())
+    return f"\n\n{block}\n\n{wrapped}\n"
 
 
 def another_delivery(raw: bytes, at: datetime) -> bytes:
