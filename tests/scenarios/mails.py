@@ -46,6 +46,7 @@ class Marks:
         first: The earliest letter of that kind, not the latest.
         stamped: A mail server says under its name that the sender's domain vouches for the mail.
         outlook: The client quotes without marks, below a block of headers, and wraps what it quotes.
+        file: A file of this name is attached.
         unread: It lies in the mailbox until the next step: mailflow was not running.
     """
 
@@ -57,6 +58,7 @@ class Marks:
     first: bool = False
     stamped: str = ""
     outlook: bool = False
+    file: str = ""
     unread: bool = False
 
     @classmethod
@@ -94,7 +96,19 @@ def mail(
         body += _outlook(reply_to, mailbox, at) if marks.outlook else _marked(reply_to, mailbox, at)
     if marks.automatic:
         lines.append("Auto-Submitted: auto-replied")
-    return "\r\n".join([*lines, "Content-Type: text/plain; charset=utf-8", "", *body.split("\n"), ""]).encode()
+    content = ["Content-Type: text/plain; charset=utf-8", "", *body.split("\n"), ""]
+    if marks.file:
+        lines += ["MIME-Version: 1.0", 'Content-Type: multipart/mixed; boundary="m1"', "", "--m1"]
+        content += [
+            "--m1",
+            f'Content-Type: application/pdf; name="{marks.file}"',
+            f'Content-Disposition: attachment; filename="{marks.file}"',
+            "",
+            "%PDF-1.4",
+            "--m1--",
+            "",
+        ]
+    return "\r\n".join([*lines, *content]).encode()
 
 
 def _marked(letter: Letter, mailbox: str, at: datetime) -> str:

@@ -189,6 +189,9 @@ class Player:
                 case "never":
                     flat = " ".join(found.text.split())
                     assert rest not in flat and rest not in str(found.message["Subject"]), f"{at}: {condition}\n{flat}"
+                case "file":
+                    names = [each.get_filename() for each in found.message.iter_attachments()]
+                    assert (names or ["none"]) == rest.split(), f"{at}: its files: {names}"
                 case "subject":
                     assert rest in str(found.message["Subject"]), f"{at}: {found.message['Subject']}"
                 case _:

@@ -161,7 +161,7 @@ def notices(
             text_of=newest_first,
             message=newest_first[0] if newest_first else None,
             stage=stage,
-            attach=newest_first[:1] if reason != "handed" else newest_first,
+            attach=newest_first,
         )
         for one in handlers
     ]
