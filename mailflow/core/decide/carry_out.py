@@ -1,4 +1,7 @@
-"""Directives carried out, in the order in which they are written; all of them, or none."""
+"""Directives carried out, in the order in which they are written; all of them, or none.
+
+Longer than 300 lines because each directive has its own reasons why it cannot be carried out, in words for its author.
+"""
 
 from __future__ import annotations
 
