@@ -48,7 +48,7 @@ def parts(rendered: str) -> Iterator[tuple[Literal["ours", "verbatim", "quoted"]
             yield "verbatim", match[2]
         else:
             # A "-- " of theirs would end our letter: clients grey out what follows and leave it out of replies.
-            yield "quoted", re.sub(r"(?m)[ \t]+$", "", match[2])
+            yield "quoted", re.sub(r"(?m)^-- $", "--", match[2])
         at = match.end()
     yield "ours", _tidy(rendered[at:])
 
