@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from mailflow import clock
+from mailflow.simulate.stories import read_story
 from tests.end_to_end.office import OfficeFolder, mail, make_office
 from tests.end_to_end.running import Daemon
 from tests.end_to_end.test_kills import LATER, Drill
 from tests.scenarios.player import playing
-from tests.scenarios.stories import read_story
 from tests.support.dovecot import Dovecot
 from tests.support.ports import wait_until
 from tests.support.postgres import Postgres, postgres

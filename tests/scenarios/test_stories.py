@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from mailflow.simulate.stories import read_story
 from tests.scenarios.player import playing
-from tests.scenarios.stories import read_story
 from tests.support.dovecot import Dovecot
 from tests.support.smtp import SmtpSink
 

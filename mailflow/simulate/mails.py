@@ -9,6 +9,8 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 
+from mailflow.simulate.stories import StoryFailed
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
@@ -68,7 +70,8 @@ class Marks:
         for part in filter(None, (one.strip() for one in text.split(","))):
             word, _, rest = part.partition(" ")
             name = "by" if word == "as" else word
-            assert name in cls.__slots__, f"no such mark: {part}"
+            if name not in cls.__slots__:
+                raise StoryFailed(f"no such mark: {part}")
             found[name] = rest or True
         return cls(**found)  # type: ignore[arg-type]  # wrong marks fail at the first use
 

@@ -1,0 +1,1 @@
+"""Stories in fast time, without servers."""
