@@ -19,6 +19,7 @@ from mailflow.core.machine_words import (
     BOUNCE_TEXT,
     CALENDAR_SUBJECT,
     CHALLENGE,
+    CHALLENGE_STEMS,
     DAEMON,
     DELAY,
     NOBODY,
@@ -237,7 +238,9 @@ def _challenge(message: InboundMessage) -> Reading | None:
     ):
         if message.header(name):
             return Reading(as_=MessageClass.CHALLENGE, because=f"It has the header {name} of a challenge.")
-    if CHALLENGE.search(message.subject) or CHALLENGE.search(message.text[:1000]):
+    top = f"{message.subject}\n{message.text[:1000]}"
+    folded = top.casefold()
+    if any(stem in folded for stem in CHALLENGE_STEMS) and CHALLENGE.search(top):
         return Reading(as_=MessageClass.CHALLENGE, because="It asks us to prove that a letter was sent by a person.")
     return None
 

@@ -52,12 +52,15 @@ def decide_batch(
     """Decide a batch in order of receipt and record it in one transaction."""
     if not rows:
         return
+    # Taken out by the children while this process decides: nearly all of them go to a handler with the notice.
+    with_files = [id_ for id_, one in parsed.items() if one.message.attachments and id_ in raws]
+    files = {id_: desk.readers.submit_files(raws[id_]) for id_ in with_files}
     with desk.store.writing() as writer:
         still = {one.id for one in writer.messages_by_id(row.id for row in rows) if one.state is MessageState.RECEIVED}
         known = look_up(desk, writer, (one.message for one in parsed.values()))
 
         def files_of(id_: int) -> tuple[tuple[Attachment, bytes], ...]:
-            return desk.readers.files(raws[id_] if id_ in raws else writer.raw(id_))
+            return files[id_].result() if id_ in files else desk.readers.files(writer.raw(id_))
 
         recorder = Recorder(desk=desk, writer=writer, now=now, files_of=files_of)
         recorder.adopt(known.cases)

@@ -9,11 +9,12 @@ A letter is never offered twice unless the server's final answer to it was lost,
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from mailflow import faults
+from mailflow.core.case import Case
 from mailflow.core.decide import decide
 from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
 from mailflow.core.mail import Address
@@ -22,7 +23,7 @@ from mailflow.flow.desk import Desk
 from mailflow.flow.record import Recorder
 from mailflow.letters.smtp import Lost, Post, PostUnavailable, Refused, Unknown
 from mailflow.mailbox.imap import ImapMailbox, MailboxUnavailable
-from mailflow.store import LetterChange, LetterRow, Step
+from mailflow.store import Conflict, LetterChange, LetterRow, Step
 
 log = logging.getLogger("mailflow.flow")
 
@@ -54,6 +55,7 @@ class _Round:
     now: Callable[[], datetime]
     result: Delivered = field(default_factory=Delivered)
     settled: list[tuple[LetterRow, LetterChange]] = field(default_factory=list)
+    cases: dict[str, Case] = field(default_factory=dict)
 
 
 def deliver(desk: Desk, now: Callable[[], datetime], post: Post) -> Delivered:
@@ -64,6 +66,7 @@ def deliver(desk: Desk, now: Callable[[], datetime], post: Post) -> Delivered:
     while True:
         with desk.store.writing() as writer:
             due = [one for one in writer.claim(desk.org, now(), _BATCH) if one.id not in tried]
+            work.cases = writer.cases(desk.org, {one.ref for one in due if one.ref and _tells_its_case(one)})
         if not due:
             break
         tried.update(one.id for one in due)
@@ -103,7 +106,11 @@ def _post(work: _Round, post: Post, letter: LetterRow) -> None:
     except Lost as error:
         _put_off(work, letter, str(error))
         return
-    _settle(work, LetterChange.committing(letter.id, at=work.now(), attempt=letter.attempts))
+    try:
+        _settle(work, LetterChange.committing(letter.id, at=work.now(), attempt=letter.attempts))
+    except BaseException:
+        post.cancel()
+        raise
     faults.hit("O8")
     try:
         reply = post.finish()
@@ -146,13 +153,29 @@ def _settle(work: _Round, *more: LetterChange) -> None:
     settled, work.settled = work.settled, []
     if not settled and not more:
         return
+    try:
+        _write(work, settled, more)
+    except Conflict:
+        # A person has changed a case since the letters were claimed: look at it again, once.
+        work.cases.clear()
+        _write(work, settled, more)
+    faults.hit("O12")
+
+
+def _write(work: _Round, settled: Sequence[tuple[LetterRow, LetterChange]], more: Sequence[LetterChange]) -> None:
     with work.desk.store.writing() as writer:
         recorder = Recorder(desk=work.desk, writer=writer, now=work.now(), files_of=lambda _: ())
+        recorder.adopt({one.ref: work.cases[one.ref] for one, _ in settled if one.ref and one.ref in work.cases})
         for letter, change in settled:
             ended(recorder, letter, change)
         writer.mark([*(change for _, change in settled), *more])
         recorder.flush()
-    faults.hit("O12")
+    work.cases.update(recorder.cases())
+
+
+def _tells_its_case(letter: LetterRow) -> bool:
+    """Say whether the leaving of a letter is a fact of its case: that of letters to complainants is."""
+    return letter.audience is Audience.COMPLAINANT
 
 
 def ended(recorder: Recorder, letter: LetterRow, change: LetterChange) -> None:

@@ -24,6 +24,7 @@ from mailflow.letters.compose import compose
 from mailflow.letters.composed import Composed, Quoted
 from mailflow.letters.freeze import UnsafeLetter, freeze, new_message_id
 from mailflow.letters.render import TemplateBroken
+from mailflow.mailbox.readers import ReaderFailedError
 from mailflow.store import CaseChange, LetterRow, LetterStatus, MessageRow, NewLetter, Writer
 
 log = logging.getLogger("mailflow.flow")
@@ -127,9 +128,10 @@ class Recorder:
         self._tell_of_held_letters()
         self.writer.save_messages(list(self._messages.values()))
         changes = []
-        for ref, case in self._after.items():
+        for ref, case in list(self._after.items()):
             before, facts = self._before.get(ref), tuple(self._facts.get(ref, ()))
             after = replace(case, wake_at=wake_at(case, self.desk.office_for(case, self.writer)))
+            self._after[ref] = after
             if facts or before is None or before.wake_at != after.wake_at:
                 changes.append(CaseChange(before=before, after=after, facts=facts))
         if any(one.before is None for one in changes):
@@ -271,7 +273,12 @@ class Recorder:
             words = self._words(id_)
             if words is None or not words.attachments:
                 continue
-            for attachment, data in self.files_of(id_):
+            try:
+                found = self.files_of(id_)
+            except ReaderFailedError:
+                log.warning("files left out message=%d: a reader was lost over them", id_)
+                continue
+            for attachment, data in found:
                 if len(data) <= room:
                     room -= len(data)
                     files.append((attachment.name, attachment.type, data))

@@ -109,9 +109,15 @@ class Readers:
 
     def files(self, raw: bytes) -> tuple[tuple[Attachment, bytes], ...]:
         """Return the files of a message with their bytes. Raises ReaderFailedError when the child was lost over it."""
-        answer = self._threads.submit(self._ask, wire.FILES, raw).result()
+        return self.submit_files(raw).result()
+
+    def submit_files(self, raw: bytes) -> Future[tuple[tuple[Attachment, bytes], ...]]:
+        """Begin to take the files out of a message and return at once."""
+        return self._threads.submit(self._files, raw)
+
+    def _files(self, raw: bytes) -> tuple[tuple[Attachment, bytes], ...]:
         try:
-            return wire.files_from_bytes(answer)
+            return wire.files_from_bytes(self._ask(wire.FILES, raw))
         except (ValueError, KeyError, TypeError) as error:
             raise ReaderFailedError("the reader's answer made no sense") from error
 
