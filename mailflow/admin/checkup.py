@@ -96,7 +96,7 @@ def _is_readable_by_others(file: Path) -> bool:
 
 
 def _database(settings: Settings) -> Iterator[Found]:
-    file = _database_file(settings)
+    file = database_file(settings)
     if file is not None and not file.exists():
         folder = file.parent
         if folder.is_dir() and os.access(folder, os.W_OK):
@@ -123,7 +123,8 @@ def _waiting(reader: Reader, code: str) -> Iterator[Found]:
             yield _warning("letters", says, code)
 
 
-def _database_file(settings: Settings) -> Path | None:
+def database_file(settings: Settings) -> Path | None:
+    """Return the file that holds the record, whether or not it is there; None where a server holds it."""
     url = settings.database.url
     return Path(url.removeprefix(_SQLITE)) if url.startswith(_SQLITE) and ":memory:" not in url else None
 
@@ -142,7 +143,7 @@ def _clock(settings: Settings) -> Iterator[Found]:
 
 
 def _newest_receipt(settings: Settings) -> datetime | None:
-    file = _database_file(settings)
+    file = database_file(settings)
     if file is not None and not file.exists():
         return None
     try:
@@ -154,7 +155,7 @@ def _newest_receipt(settings: Settings) -> datetime | None:
 
 
 def _disk(settings: Settings) -> Iterator[Found]:
-    file = _database_file(settings)
+    file = database_file(settings)
     folder = file.parent if file is not None and file.parent.is_dir() else settings.path.parent
     free = shutil.disk_usage(folder).free
     says = f"{free / 1024**3:.1f} GB free in {folder}"

@@ -7,11 +7,15 @@ their Message-IDs will be others.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from mailflow import clock, wiring
 from mailflow.admin.asked import Asked
+from mailflow.admin.checkup import database_file
 from mailflow.admin.run import counted
 from mailflow.admin.terminal import say, say_json
 from mailflow.flow.decide_batch import Received
@@ -46,7 +50,7 @@ def rehearse(asked: Asked, settings: Settings, *, verbose: bool) -> None:
     Raises:
         MailboxUnavailable: The mailbox could not be looked into.
     """
-    with wiring.desks(settings, clock.now(), asked.org) as desks:
+    with _record(settings) as with_record, wiring.desks(with_record, clock.now(), asked.org) as desks:
         done = [_rehearsed(desk) for desk in desks]
     if asked.json:
         say_json([_object(one) for one in done])
@@ -54,6 +58,18 @@ def rehearse(asked: Asked, settings: Settings, *, verbose: bool) -> None:
     for one in done:
         for line in _lines(one, verbose=verbose):
             say(line)
+
+
+@contextmanager
+def _record(settings: Settings) -> Iterator[Settings]:
+    """Give the settings, with a record elsewhere where there is none yet: making its file would be a change."""
+    file = database_file(settings)
+    if file is None or file.exists():
+        yield settings
+        return
+    with TemporaryDirectory(prefix="mailflow-") as folder:
+        elsewhere = settings.database.model_copy(update={"url": f"sqlite:///{Path(folder) / 'rehearsal.db'}"})
+        yield replace(settings, database=elsewhere)
 
 
 def _rehearsed(desk: Desk) -> _Rehearsed:
