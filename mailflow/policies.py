@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from mailflow.core.days import Calendar, Duration, long_date
+from mailflow.core.law import Law
 from mailflow.core.policy import Limit, Policy, Stage
 from mailflow.core.staffing import unknown_roles
 from mailflow.core.written import WrittenError, did_you_mean, read
-from mailflow.settings import OrganisationSettings, SettingsError, data_folder
+from mailflow.settings import OrganisationSettings, SettingsError, data_folder, law_folder, law_names
 
 #: Holidays are built for these years where nobody asks for others: wide enough for any date that a case can have.
 USUAL_YEARS = range(2010, 2061)
@@ -76,6 +77,28 @@ def loads(text: str, name: str) -> LoadedPolicy:
         PolicyError: With every problem.
     """
     return _loaded(text, name, None)
+
+
+def laws(names: Iterable[str] | None = None) -> tuple[Law, ...]:
+    """Read the laws of these names from ``policies/law``; without names, all that come with mailflow.
+
+    Raises:
+        PolicyError: With every name that is no law's, and every problem of a file.
+    """
+    folder, known = law_folder(), law_names()
+    found: list[Law] = []
+    problems: list[str] = []
+    for name in known if names is None else dict.fromkeys(names):
+        if name not in known:
+            problems.append(f'there is no law "{name}"; {did_you_mean(name, known)}')
+            continue
+        try:
+            found.append(read((folder / f"{name}.toml").read_text(encoding="utf-8"), Law, f"law/{name}.toml"))
+        except WrittenError as error:
+            problems += error.problems
+    if problems:
+        raise PolicyError(problems)
+    return tuple(found)
 
 
 def _loaded(text: str, name: str, path: Path | None) -> LoadedPolicy:

@@ -349,3 +349,16 @@ def test_a_calendar_of_another_country_is_had_by_its_code() -> None:
 def test_a_region_without_holidays_is_refused(region: str) -> None:
     with pytest.raises(SettingsError, match="has no holidays"):
         policies.calendar_for("Europe/London", region)
+
+
+def test_every_law_says_where_it_is_written_and_bears_its_files_name() -> None:
+    found = policies.laws()
+    assert [one.name for one in found] == ["data-protection-complaint", "eyfs", "lado", "ofsted", "subject-access"]
+    assert all(one.source and one.url.startswith("https://www.") and one.evidence for one in found)
+
+
+def test_laws_are_read_by_name_and_every_unknown_one_is_named() -> None:
+    assert [one.name for one in policies.laws(["lado", "eyfs", "lado"])] == ["lado", "eyfs"]
+    with pytest.raises(policies.PolicyError) as refused:
+        policies.laws(["eyf", "x"])
+    assert [one.split(";")[0] for one in refused.value.problems] == ['there is no law "eyf"', 'there is no law "x"']

@@ -12,7 +12,15 @@ from typing import Any, TypeVar
 
 from mailflow.core.toml_lines import lines_of
 from mailflow.core.written import Written, WrittenError, did_you_mean, place, read, table_of
-from mailflow.settings.places import CONFIG_NAME, SettingsError, data_folder, find_config, platform_folder
+from mailflow.settings.places import (
+    CONFIG_NAME,
+    SettingsError,
+    data_folder,
+    find_config,
+    law_folder,
+    law_names,
+    platform_folder,
+)
 from mailflow.settings.servers import ImapSettings, ServerSettings, SmtpSettings
 from mailflow.settings.tables import (
     DatabaseSettings,
@@ -40,6 +48,8 @@ __all__ = [
     "StaffMailSettings",
     "data_folder",
     "find_config",
+    "law_folder",
+    "law_names",
     "load_settings",
     "platform_folder",
 ]

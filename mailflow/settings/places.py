@@ -23,6 +23,16 @@ def data_folder(kind: Literal["templates", "policies"]) -> Path:
     return installed if installed.is_dir() else package.parent / kind
 
 
+def law_folder() -> Path:
+    """Return the folder of the laws that an organisation can switch on."""
+    return data_folder("policies") / "law"
+
+
+def law_names() -> tuple[str, ...]:
+    """Return the names of the laws that come with mailflow."""
+    return tuple(sorted(path.stem for path in law_folder().glob("*.toml")))
+
+
 def find_config(option: str | Path | None = None) -> Path:
     """Return the configuration file: the option, ``$MAILFLOW_CONFIG``, ``./mailflow.toml``, or the platform's place.
 

@@ -7,18 +7,19 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from mailflow.core.written import Written, did_you_mean
-from mailflow.settings.places import data_folder
+from mailflow.settings.places import data_folder, law_names
 from mailflow.settings.servers import ImapSettings, SmtpSettings
 from mailflow.settings.values import Day, Days, Email, Line, beside, zone_name
 
 
 class Organisation(Written):
-    """Who runs which policy, and in which calendar."""
+    """Who runs which policy, under which laws, and in which calendar."""
 
     name: Line
     admin: Email
     code: str
     policy: Line
+    laws: tuple[Line, ...] = ()
     time_zone: Annotated[str, AfterValidator(zone_name)] = "Europe/London"
     region: str = "GB-ENG"
     closed: tuple[Days, ...] = ()
@@ -32,6 +33,16 @@ class Organisation(Written):
             msg = f'"{value}" must be 1 to 8 capital letters and digits, a letter first, such as "LC"'
             raise ValueError(msg)
         return value
+
+    @field_validator("laws")
+    @classmethod
+    def _laws_are_there(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        known = law_names()
+        for name in value:
+            if name not in known:
+                msg = f'there is no law "{name}"; {did_you_mean(name, known)}'
+                raise ValueError(msg)
+        return tuple(dict.fromkeys(value))
 
     @field_validator("region")
     @classmethod

@@ -265,3 +265,15 @@ def test_an_organisation_beside_the_list_of_files_is_told_where_it_belongs(tmp_p
 def test_a_pattern_that_matches_nothing_is_a_problem(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="no file matches"):
         load_settings(written(tmp_path, MAIN))
+
+
+def test_laws_are_switched_on_by_name_each_once(tmp_path: Path) -> None:
+    assert load_settings(written(tmp_path)).organisation().organisation.laws == ()
+    text = TEXT.replace('reply = "relay"', 'reply = "relay"\nlaws = ["eyfs", "lado", "eyfs"]')
+    assert load_settings(written(tmp_path, text)).organisation().organisation.laws == ("eyfs", "lado")
+
+
+def test_a_law_that_is_not_there_is_refused_with_the_nearest_one(tmp_path: Path) -> None:
+    text = TEXT.replace('reply = "relay"', 'reply = "relay"\nlaws = ["eyf"]')
+    with pytest.raises(SettingsError, match=r'there is no law "eyf"; did you mean "eyfs"'):
+        load_settings(written(tmp_path, text))
