@@ -1,4 +1,4 @@
-"""While the mail server for letters is out of reach, mail is still read and nothing is asked of that server too often."""
+"""While the mail server for letters is out of reach, mail is still read, and that server is not asked too often."""
 
 from __future__ import annotations
 
