@@ -81,6 +81,8 @@ def _fields(told: dict[str, Any], received: datetime, zone: str) -> Iterator[tup
     yield "Because", told["because"]
     for one in told["attachments"]:
         yield "File", f"{one['name'] or 'without a name'}, {one['type']}, {one['bytes']} bytes"
+    for name, answer in (told["form"] or {}).items():
+        yield "Form", one_line(f"{name}: {answer}")
     for one in told["failed_recipients"]:
         yield "Failed", f"{one['address']} {one['action']} {one['status']}".strip()
 

@@ -17,6 +17,8 @@ from mailflow.mailbox.reading import describe
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mailflow.core.policy import Form
+
 #: Read ahead: enough that the children never wait, little enough for any memory.
 _BATCH = 64
 
@@ -44,7 +46,7 @@ def read_all(asked: Asked, paths: Sequence[Path]) -> Iterator[dict[str, Any]]:
     Raises:
         SettingsError: A configuration was named and cannot be used.
     """
-    keywords = _keywords(asked)
+    keywords, form = _keywords_and_form(asked)
 
     def words(message: InboundMessage) -> list[str]:
         return [word for word in keywords if read_appeal(message.subject, (), [word]).word]
@@ -55,21 +57,21 @@ def read_all(asked: Asked, paths: Sequence[Path]) -> Iterator[dict[str, Any]]:
             some = paths[start : start + _BATCH]
             batch = some, readers.submit([_bytes(path) for path in some])
             if ahead is not None:
-                yield from _told(*ahead, words)
+                yield from _told(*ahead, words, form)
             ahead = batch
         if ahead is not None:
-            yield from _told(*ahead, words)
+            yield from _told(*ahead, words, form)
 
 
 def _told(
-    paths: Sequence[Path], reading: Reading, words: Callable[[InboundMessage], list[str]]
+    paths: Sequence[Path], reading: Reading, words: Callable[[InboundMessage], list[str]], form: Form
 ) -> Iterator[dict[str, Any]]:
     for path, parsed in zip(paths, reading, strict=True):
-        yield {"file": str(path), **_object(parsed, words)}
+        yield {"file": str(path), **_object(parsed, words, form)}
 
 
-def _object(parsed: Parsed, words: Callable[[InboundMessage], list[str]]) -> dict[str, Any]:
-    told = describe(parsed.message, words)
+def _object(parsed: Parsed, words: Callable[[InboundMessage], list[str]], form: Form) -> dict[str, Any]:
+    told = describe(parsed.message, words, form)
     if told["class"] in MACHINE:
         told["appeal_keywords"] = []  # a machine appeals never, whatever it quotes
     if parsed.failure is not None:
@@ -88,24 +90,25 @@ def _bytes(path: Path) -> bytes:
         raise Failure(f"{path}: cannot be read ({error.strerror}). Correct its permissions.") from None
 
 
-def _keywords(asked: Asked) -> Sequence[str]:
-    """Return the appeal words: of the configured policy, else those of policies that bring none of their own.
+def _keywords_and_form(asked: Asked) -> tuple[Sequence[str], Form]:
+    """Return the appeal words and the form of the configured policy, else those of policies that bring none.
 
     A configuration that is only found, not named, and cannot be used is passed over: nothing of it is needed here.
     """
-    from mailflow.core.policy import APPEAL_KEYWORDS
+    from mailflow.core.policy import APPEAL_KEYWORDS, Form
     from mailflow.core.written import WrittenError
     from mailflow.policies import load
 
     try:
         settings = asked.settings()
         if asked.org is None and len(settings.organisations) > 1:
-            return APPEAL_KEYWORDS
-        return load(settings.organisation(asked.org).organisation.policy).policy.appeal_keywords
+            return APPEAL_KEYWORDS, Form()
+        policy = load(settings.organisation(asked.org).organisation.policy).policy
+        return policy.appeal_keywords, policy.form
     except WrittenError:
         if asked.config is not None or asked.org is not None:
             raise
-        return APPEAL_KEYWORDS
+        return APPEAL_KEYWORDS, Form()
 
 
 def page(told: dict[str, Any]) -> Iterator[str]:
@@ -126,6 +129,8 @@ def _fields(told: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "appeal", ", ".join(told["appeal_keywords"])
     for one in told["attachments"]:
         yield "file", f"{one['name'] or 'without a name'}, {one['type']}, {one['bytes']} bytes"
+    for name, answer in (told["form"] or {}).items():
+        yield "form", one_line(f"{name}: {answer}")
     for one in told["failed_recipients"]:
         yield "failed", one_line(f"{one['address']} {one['action']} {one['status']}")
     received: datetime | None = told["received_at"]

@@ -88,6 +88,25 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What is written in an attached document.
+
+    Attributes:
+        rows: Its lines in order, each of one cell; and the rows of its tables, of as many cells as they have. A cell of
+            a table can have several lines.
+        pairs: The fields of a PDF that is filled in on the screen: each field's name and what stands in it.
+    """
+
+    rows: tuple[tuple[str, ...], ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All that can be read in it, the cells of a row with a tab between them."""
+        return "\n".join("\t".join(row) for row in (*self.rows, *self.pairs))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FailedRecipient:
     """One recipient of a delivery report (RFC 3464). ``action``: failed or delayed; ``status`` may be empty."""
 
@@ -111,6 +130,7 @@ class InboundMessage:
         headers: The first 50 values of each header that classification asks for, by lower-case name.
         returned_message_id: In a delivery report, the Message-ID of the mail that came back.
         content_hash: SHA-256 over sender, subject, date and text: equal for two deliveries of one mail.
+        documents: What is written in the attached files that can be read.
         problems: What was wrong with the bytes, in words for a person; no content.
     """
 
@@ -131,6 +151,7 @@ class InboundMessage:
     failed_recipients: tuple[FailedRecipient, ...] = ()
     returned_message_id: str | None = None
     content_hash: str = ""
+    documents: tuple[Document, ...] = ()
     problems: tuple[str, ...] = ()
 
     def header(self, name: str) -> str:

@@ -14,6 +14,7 @@ from pydantic import ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from mailflow.core.days import Duration
+from mailflow.core.form_terms import Ask, Form, FormField
 from mailflow.core.policy_checks import contradictions
 from mailflow.core.policy_terms import (
     APPEAL_KEYWORDS,
@@ -41,10 +42,13 @@ from mailflow.core.written import Written
 __all__ = [
     "APPEAL_KEYWORDS",
     "Appeal",
+    "Ask",
     "Body",
     "Choice",
     "Clause",
     "Copy",
+    "Form",
+    "FormField",
     "Limit",
     "Part",
     "Policy",
@@ -63,6 +67,7 @@ class Policy(Written):
         close_after: Where a stage's appeal has no limit: how long after the outcome the case is closed.
         retention: None where the document sets no time: nothing is purged then.
         conflict: Who acts where a complaint is about its handler and that handler's role names nobody.
+        form: Its complaints form, else the usual one; and what it asks of every complaint, else nothing.
     """
 
     name: Id
@@ -82,6 +87,7 @@ class Policy(Written):
     stages: tuple[Stage, ...]
     bodies: tuple[Body, ...] = ()
     copies: tuple[Copy, ...] = ()
+    form: Form = Form()
     retention: Retention | None = None
     review: Review | None = None
     clauses: Mapping[str, Clause] = {}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from mailflow.core.form_terms import USUAL_FIELDS
 from mailflow.core.toml_lines import Path
 from mailflow.core.written import did_you_mean
 
@@ -17,11 +18,8 @@ Problem = tuple[Path, str]
 
 def contradictions(data: Mapping[str, Any]) -> tuple[Problem, ...]:
     """Return every contradiction within a policy's tables, each with its place and its remedy."""
-    return tuple(
-        problem
-        for check in (_empty, _stage_ids, _openings, _roles, _stage_names, _types, _circles, _unreachable, _sources)
-        for problem in check(data)
-    )
+    checks = (_empty, _stage_ids, _openings, _roles, _stage_names, _types, _circles, _unreachable)
+    return tuple(problem for check in (*checks, _form_fields, _form_asks, _sources) for problem in check(data))
 
 
 def _stages(data: Mapping[str, Any]) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -105,6 +103,8 @@ def _stage_names(data: Mapping[str, Any]) -> Iterator[Problem]:
     for key in ("bodies", "copies"):
         for number, table in enumerate(_list(data.get(key))):
             named += [((key, number, "stages", at), name) for at, name in enumerate(_list(_table(table).get("stages")))]
+    asks_at = _list(_table(data.get("form")).get("asks_at"))
+    named += [(("form", "asks_at", at), name) for at, name in enumerate(asks_at)]
     for path, name in named:
         if isinstance(name, str) and name not in ids:
             yield path, f'"{name}" is no stage of this policy; {did_you_mean(name, ids)}'
@@ -145,6 +145,44 @@ def _unreachable(data: Mapping[str, Any]) -> Iterator[Problem]:
                 "or write reached_by_staff = true where staff open it with #stage"
             )
             yield ("stages", position, "id"), what
+
+
+def _form_fields(data: Mapping[str, Any]) -> Iterator[Problem]:
+    fields = _list(_table(data.get("form")).get("fields"))
+    names: set[str] = set()
+    labels: dict[tuple[str, str], str] = {}
+    for position, field in enumerate(map(_table, fields)):
+        name, section = field.get("id"), field.get("section", "")
+        if not isinstance(name, str) or not isinstance(section, str):
+            continue
+        if name in names:
+            yield ("form", "fields", position, "id"), f'two fields are called "{name}"; give this one a name of its own'
+        names.add(name)
+        for key, at, label in _labels(field):
+            first = labels.setdefault((section.casefold(), label.casefold()), name)
+            if first != name:
+                what = f'"{label}" is a label of "{first}" already; leave it to one of them, or give one a section'
+                yield ("form", "fields", position, key, *at), what
+
+
+def _labels(field: Mapping[str, Any]) -> Iterator[tuple[str, Path, str]]:
+    if isinstance(field.get("label"), str):
+        yield "label", (), field["label"]
+    for number, synonym in enumerate(_list(field.get("synonyms"))):
+        if isinstance(synonym, str):
+            yield "synonyms", (number,), synonym
+
+
+def _form_asks(data: Mapping[str, Any]) -> Iterator[Problem]:
+    form = _table(data.get("form"))
+    fields = form.get("fields")
+    names = [field.id for field in USUAL_FIELDS] if fields is None else [_table(one).get("id") for one in _list(fields)]
+    known = [name for name in names if isinstance(name, str)]
+    for position, ask in enumerate(map(_table, _list(form.get("asks")))):
+        for number, name in enumerate(_list(ask.get("fields"))):
+            if isinstance(name, str) and name not in known:
+                what = f'"{name}" is no field of this form; {did_you_mean(name, known)}'
+                yield ("form", "asks", position, "fields", number), what
 
 
 def _sources(data: Mapping[str, Any]) -> Iterator[Problem]:

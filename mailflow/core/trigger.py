@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailflow.core.classify import Reading
+from mailflow.core.form import FoundForm
 from mailflow.core.mail import InboundMessage
 from mailflow.core.thread import Answered
 
@@ -22,6 +23,8 @@ class MessageArrived:
         reading: Whether a machine wrote it, and why we think so.
         answers: The letter of ours that it answers, if any.
         our_subjects: Subjects of our letters on the case, to be taken out before appeal words are looked for.
+        form: The complaints form in it or in a document that came with it, if any.
+        earlier: What the complainant wrote before on the case, where the policy asks for what is missing later on.
         verified: Our own mail server vouches for the sender (DMARC or aligned DKIM).
         confirmed: The registered address has answered ``#yes`` to the preview of this message.
     """
@@ -34,6 +37,8 @@ class MessageArrived:
     reading: Reading
     answers: Answered | None = None
     our_subjects: tuple[str, ...] = ()
+    form: FoundForm | None = None
+    earlier: str = ""
     verified: bool = False
     confirmed: bool = False
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from mailflow.core.classify import Reading
 from mailflow.core.decide import on_message
+from mailflow.core.form import FoundForm
 from mailflow.core.mail import MessageClass, is_plain_address
 from mailflow.core.thread import Threaded, Writer
 from mailflow.core.trigger import MessageArrived
@@ -58,6 +59,7 @@ def accept(desk: Desk, pen_id: int, now: datetime, *, by: str, reason: str, ref:
             message=message,
             new_text=row.new_text if row.new_text is not None else row.text or "",
             reading=Reading(as_=None, because=f"{by} accepted it: {reason}", acknowledge=True),
+            form=FoundForm(fields=row.form) if row.form else None,
         )
         threaded = Threaded(
             writer=Writer.COMPLAINANT if case else Writer.STRANGER, case=case, because=f"{by} accepted it from the pen"

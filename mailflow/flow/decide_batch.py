@@ -108,7 +108,8 @@ def _decide(desk: Desk, recorder: Recorder, known: Known, row: MessageRow, parse
         known.confirmed.add(confirmed[0].id)
         return _confirm(desk, recorder, row, understood, *confirmed)
     decision, case = _answer(desk, recorder, understood)
-    row = replace(row, new_text=understood.arrived.new_text)
+    form = understood.arrived.form
+    row = replace(row, new_text=understood.arrived.new_text, form=form.fields if form else None)
     recorder.message(row)
     case = recorder.decided(case, decision) or case
     as_ = decision.as_ or MessageClass.UNREADABLE
@@ -118,7 +119,7 @@ def _decide(desk: Desk, recorder: Recorder, known: Known, row: MessageRow, parse
         decision.because,
         ref=case.ref if case else None,
         acknowledge=any(_is_automatic(one) for one in decision.letters),
-        explain=(understood.arrived.reading.because, understood.threaded.because),
+        explain=(understood.arrived.reading.because, understood.threaded.because, *parsed.message.problems),
         carried_out=as_ is MessageClass.STAFF_DIRECTIVE and _was_carried_out(decision),
     )
     recorder.message(done)

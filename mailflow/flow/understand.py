@@ -17,7 +17,9 @@ from mailflow.core.case import Case
 from mailflow.core.classify import Reading, machine_kind
 from mailflow.core.decision import LetterKind
 from mailflow.core.directives import Confirm, read
+from mailflow.core.form import FoundForm, find_form
 from mailflow.core.mail import Address, InboundMessage
+from mailflow.core.policy import Policy
 from mailflow.core.provenance import vouches
 from mailflow.core.quotation import new_text, without_signature
 from mailflow.core.thread import Answered, Threaded, Writer, tags_in, thread
@@ -115,7 +117,8 @@ def understand(
     if answers is not None:
         letter = reader.letter(answers.letter)
         sent = letter.text if letter else None
-    if case is not None and keywords_in(message.subject, desk.office_for(case, reader).policy.keywords_at(case.stage)):
+    policy = desk.office_for(case, reader).policy
+    if case is not None and keywords_in(message.subject, policy.keywords_at(case.stage)):
         letters = reader.letters(desk.org, ref=case.ref)
         subjects = tuple(dict.fromkeys(one.subject for one in letters if one.subject))
     if threaded.writer is Writer.STAFF:
@@ -131,6 +134,8 @@ def understand(
         reading=reading,
         answers=answers,
         our_subjects=subjects,
+        form=_form_in(message, text, reading, threaded.writer, policy),
+        earlier=_earlier(reader, case) if case is not None and policy.form.asks_at else "",
         verified=_is_verified(desk, message),
     )
     return Understood(arrived=arrived, threaded=threaded)
@@ -162,6 +167,7 @@ def confirmed_by(
         message=message_of(row),
         new_text=row.new_text or "",
         reading=Reading(as_=None, because="its registered author confirmed it", acknowledge=True),
+        form=FoundForm(fields=row.form) if row.form else None,
         confirmed=True,
     )
     threaded = Threaded(
@@ -212,6 +218,18 @@ def _words_of_staff(text: str, sent: str | None) -> str:
     if sent is None and _ENTERS.match(text) and words != (whole := new_text(text, None, first=True)):
         return whole
     return without_signature(words)
+
+
+def _form_in(message: InboundMessage, text: str, reading: Reading, writer: Writer, policy: Policy) -> FoundForm | None:
+    """Return the complaints form in a person's mail; of staff's, only in what they enter for somebody by ``#new``."""
+    if reading.as_ is not None or (writer is Writer.STAFF and not _ENTERS.match(text)):
+        return None
+    return find_form(policy.form, text, message.documents)
+
+
+def _earlier(reader: Reader, case: Case) -> str:
+    rows = (reader.message(id_) for id_ in case.stage_messages)
+    return "\n".join(row.new_text for row in rows if row is not None and row.new_text)
 
 
 def _answered(letter: LetterRow) -> Answered:

@@ -13,13 +13,14 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import LifoQueue
 from types import TracebackType
 
 from mailflow.core.mail import Attachment, InboundMessage
 from mailflow.mailbox import wire
+from mailflow.mailbox.forms import Extract, may_have_a_form
 from mailflow.mailbox.parse import header_only
 
 _PACKAGE_PARENT = str(Path(__file__).resolve().parents[2])
@@ -123,12 +124,24 @@ class Readers:
 
     def _read(self, raw: bytes) -> Parsed:
         try:
-            return Parsed(message=wire.message_from_json(self._ask(wire.READ, raw)))
+            return Parsed(message=self._with_documents(wire.message_from_json(self._ask(wire.READ, raw)), raw))
         except ReaderFailedError as error:
             failure = str(error)
         except (ValueError, KeyError, TypeError):
             failure = "the reader's answer made no sense"
         return Parsed(message=header_only(raw, f"could not be read whole: {failure}"), failure=failure)
+
+    def _with_documents(self, message: InboundMessage, raw: bytes) -> InboundMessage:
+        """Add what is written in the attached documents. By a request of its own: one that fails costs no mail."""
+        if not may_have_a_form(message.attachments):
+            return message
+        try:
+            extract = wire.extract_from_json(self._ask(wire.DOCUMENTS, raw))
+        except ReaderFailedError as error:
+            extract = Extract(problems=(f"the attached documents were not searched for a complaints form: {error}",))
+        except (ValueError, KeyError, TypeError):
+            extract = Extract(problems=("the attached documents could not be searched for a complaints form",))
+        return replace(message, documents=extract.documents, problems=(*message.problems, *extract.problems))
 
     def _ask(self, wanted: bytes, raw: bytes) -> bytes:
         child = self._idle.get()

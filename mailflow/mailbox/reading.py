@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from mailflow.core.classify import machine_kind
+from mailflow.core.form import find_form
+from mailflow.core.form_terms import Form
 from mailflow.core.mail import InboundMessage, MessageClass
 from mailflow.core.quotation import new_text, without_signature
 from mailflow.mailbox.parse import parse
@@ -41,9 +43,17 @@ def read_file(
 
 
 def describe(
-    message: InboundMessage, appeal_keywords: Callable[[InboundMessage], Sequence[str]] = no_keywords
+    message: InboundMessage,
+    appeal_keywords: Callable[[InboundMessage], Sequence[str]] = no_keywords,
+    form: Form | None = None,
 ) -> dict[str, object]:
-    """Return the JSON object for a message that was read already (by ``Readers``, say)."""
+    """Return the JSON object for a message that was read already (by ``Readers``, say).
+
+    Args:
+        message: As read, with what is written in its documents.
+        appeal_keywords: The policy's words in its subject.
+        form: The policy's complaints form; without one, the usual form is looked for.
+    """
     reading = machine_kind(message)
     answer = is_answer(message)
     kind = reading.as_ or (MessageClass.REPLY if answer else MessageClass.COMPLAINT)
@@ -51,6 +61,10 @@ def describe(
     if _is_empty(message):
         kind, acknowledge = MessageClass.UNREADABLE, False
         because = "Nothing could be read in it; the raw bytes are kept."
+    text = new_text(message.text, None, first=not answer)
+    found = find_form(form or Form(), text, message.documents) if reading.as_ is None else None
+    if found and kind is MessageClass.COMPLAINT:
+        kind = MessageClass.FORM
     sender = message.sender
     return {
         "id": None,
@@ -64,13 +78,13 @@ def describe(
         "message_id": message.message_id,
         "references": list(message.references),
         "text": message.text,
-        "new_text": without_signature(new_text(message.text, None, first=not answer)),
+        "new_text": without_signature(text),
         "attachments": [{"name": one.name, "type": one.type, "bytes": one.bytes} for one in message.attachments],
         "appeal_keywords": list(appeal_keywords(message)),
         "failed_recipients": [
             {"address": one.address, "action": one.action, "status": one.status} for one in message.failed_recipients
         ],
-        "form": None,
+        "form": dict(found.fields) if found else None,
         "received_at": None,
     }
 

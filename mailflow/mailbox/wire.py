@@ -12,9 +12,10 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from mailflow.core.mail import Address, Attachment, FailedRecipient, InboundMessage
+from mailflow.core.mail import Address, Attachment, Document, FailedRecipient, InboundMessage
+from mailflow.mailbox.forms import Extract
 
-READ, FILES = b"R", b"F"
+READ, FILES, DOCUMENTS = b"R", b"F", b"D"
 OK, NO_MEMORY = b"+", b"m"
 #: No answer is longer: the text of a message is bounded, and files are bounded by the message that they came in.
 MAX_FRAME = 1 << 30
@@ -56,7 +57,29 @@ def message_from_json(data: bytes) -> InboundMessage:
         failed_recipients=tuple(FailedRecipient(**one) for one in fields["failed_recipients"]),
         returned_message_id=fields["returned_message_id"],
         content_hash=fields["content_hash"],
+        documents=tuple(_document(one) for one in fields["documents"]),
         problems=tuple(fields["problems"]),
+    )
+
+
+def extract_to_json(extract: Extract) -> bytes:
+    """Return what is written in the documents of a message as UTF-8 JSON."""
+    return json.dumps(asdict(extract), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def extract_from_json(data: bytes) -> Extract:
+    """Return the extract of ``extract_to_json``. Raises ValueError, KeyError or TypeError for anything else."""
+    fields: dict[str, Any] = json.loads(data)
+    return Extract(
+        documents=tuple(_document(one) for one in fields["documents"]),
+        problems=tuple(str(one) for one in fields["problems"]),
+    )
+
+
+def _document(fields: dict[str, Any]) -> Document:
+    return Document(
+        rows=tuple(tuple(str(cell) for cell in row) for row in fields["rows"]),
+        pairs=tuple((str(name), str(answer)) for name, answer in fields["pairs"]),
     )
 
 

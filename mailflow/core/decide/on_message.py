@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mailflow.core.appeals import AppealReading, read_appeal
+from mailflow.core.asking import asks_for
 from mailflow.core.case import Case, Status, What
 from mailflow.core.decide.on_staff import on_staff
 from mailflow.core.decide.opening import notices, open_complaint, open_stage, recipients
@@ -138,6 +139,7 @@ def _appeal(case: Case, arrived: MessageArrived, office: Office, word: str, *, b
         by=_BY,
         message=arrived.id,
         thread=arrived.message.message_id,
+        asks=_asks_of_appeal(case, arrived, office, stage.appeal.to),
     )
     facts = tuple(Fact(at=arrived.received_at, by=_BY, event=one) for one in events)
     return Decision(
@@ -146,6 +148,14 @@ def _appeal(case: Case, arrived: MessageArrived, office: Office, word: str, *, b
         letters=letters,
         because=f"{because}; it came in time and opens {stage.appeal.to}",
     )
+
+
+def _asks_of_appeal(case: Case, arrived: MessageArrived, office: Office, to: str) -> tuple[str, ...]:
+    """Return what a policy asks for only now that the next stage opens (SS-2.8); nothing twice."""
+    if to not in office.policy.form.asks_at or case.stage in office.policy.form.asks_at:
+        return ()
+    told = f"{arrived.earlier}\n{arrived.new_text}"
+    return asks_for(office.policy, arrived.message, told, arrived.form, to)
 
 
 def _late(case: Case, arrived: MessageArrived, office: Office, *, because: str) -> Decision:

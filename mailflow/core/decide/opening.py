@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from mailflow.core.asking import asks_for
 from mailflow.core.case import Case, Complainant, Handler, Kind, What
 from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
 from mailflow.core.facts import CaseOpened, DeadlinesEnded, DeadlineSet, Event, Fact, MessageFiled, StageOpened
@@ -40,8 +41,10 @@ def open_complaint(
         complainant=complainant,
         received_at=arrived.received_at,
     )
-    own_thread = message.message_id if by == "complainant" else None
-    filed = MessageFiled(message=arrived.id, as_=MessageClass.COMPLAINT.value, thread=own_thread, opens=True)
+    is_theirs = by == "complainant"
+    own_thread = message.message_id if is_theirs else None
+    as_ = MessageClass.FORM if is_theirs and arrived.form else MessageClass.COMPLAINT
+    filed = MessageFiled(message=arrived.id, as_=as_.value, thread=own_thread, opens=True)
     facts, letters = open_stage(
         None,
         opened,
@@ -52,10 +55,12 @@ def open_complaint(
         by=by,
         message=arrived.id,
         thread=own_thread,
+        # Who rang or came was asked there and then by whoever wrote it down.
+        asks=asks_for(office.policy, message, arrived.new_text, arrived.form, stage.id) if is_theirs else (),
     )
     at = arrived.received_at
     return Decision(
-        as_=MessageClass.COMPLAINT,
+        as_=as_,
         facts=(Fact(at=at, by=by, event=opened), Fact(at=at, by=by, event=filed), *facts),
         letters=letters,
         because=f"{because}, so it is a new complaint; {why}",
@@ -73,6 +78,7 @@ def open_stage(
     by: str,
     message: int,
     thread: str | None,
+    asks: tuple[str, ...] = (),
 ) -> tuple[tuple[Fact, ...], tuple[SendLetter, ...]]:
     """Return the facts and letters of a stage that begins.
 
@@ -86,6 +92,7 @@ def open_stage(
         by: Who brought it about, for the record.
         message: What opened it; its text and files go to the handlers.
         thread: Message-ID that the acknowledgement answers.
+        asks: What the acknowledgement asks for.
     """
     complainant = case.complainant if case else opened.complainant if opened else Complainant()
     received = case.first_received_at if case else since
@@ -105,7 +112,7 @@ def open_stage(
                 kind=LetterKind.ACKNOWLEDGEMENT,
                 to=Address(address=complainant.address),
                 audience=Audience.COMPLAINANT,
-                facts={"opened_by": because},
+                facts={"opened_by": because, "asks": asks} if asks else {"opened_by": because},
                 message=message,
                 stage=stage.id,
                 thread=thread,
