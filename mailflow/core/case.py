@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from mailflow.core.days import DueDate
@@ -108,6 +108,64 @@ class LateAppeal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What software cannot do but must not let be forgotten.
+
+    Attributes:
+        id: Its number on the case, for ``#done 1``.
+        for_: The role, or the address of the person, whose task it is.
+        source: The clause, or ``promised`` for what an outcome promised.
+        reminded: Its owner was written to about it after it was due.
+    """
+
+    id: int
+    what: str
+    for_: str
+    source: str
+    due: DueDate | None = None
+    done_at: datetime | None = None
+    reminded: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """Somebody else who has a part in the case: the other side of a mediation."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """A meeting or mediation with its invitations. ``sequence`` counts the changes (RFC 5545 section 3.8.7.4)."""
+
+    kind: str
+    uid: str
+    starts_at: datetime | None
+    on: date
+    place: str
+    sequence: int = 0
+    is_cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormAnswer:
+    """What a complaint form says in one field, by the policy's name for the field."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Involved:
+    """Who had a part at a stage (handler, decider, panel): asked where a later stage wants somebody new."""
+
+    stage: str
+    address: str
+    decided: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """A complaints case: the fold of its events.
 
@@ -116,6 +174,11 @@ class Case:
         stage_since: The receipt of the mail that opened the stage; its clocks start there.
         first_received_at: The receipt of the first complaint; statutory clocks and SS-6.1 run from there.
         moved_at: The last time that anything happened; a stage without a limit nudges from there.
+        sealed_from: Addresses (casefolded) of those whom the complaint is about: nothing of the case ever goes there.
+        is_suspected: The text names its would-be handler; nobody has said yet whom it is about.
+        doubtful_appeal: A reply that may be an appeal and waits for ``#appeal`` or ``#not an appeal``.
+        involved: Who had a part at which stage.
+        wants_written: A written response was asked for (SS-1.3).
         outcome_at: When the outcome letter of the present stage left; None until then.
         printed_window: The last day to appeal as the outcome letter of this stage prints it.
         decided_stages: Stages with an outcome that went out, in order.
@@ -141,6 +204,8 @@ class Case:
     moved_at: datetime
     type: str | None = None
     about: str | None = None
+    sealed_from: tuple[str, ...] = ()
+    is_suspected: bool = False
     outcome: Outcome | None = None
     outcome_at: datetime | None = None
     printed_window: DueDate | None = None
@@ -151,6 +216,14 @@ class Case:
     ended: bool = False
     close_on: DueDate | None = None
     late_appeal: LateAppeal | None = None
+    doubtful_appeal: LateAppeal | None = None
+    tasks: tuple[Task, ...] = ()
+    parties: tuple[Party, ...] = ()
+    panel: tuple[Handler, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+    involved: tuple[Involved, ...] = ()
+    wants_written: bool = False
+    form: tuple[FormAnswer, ...] = ()
     nudged_at: datetime | None = None
     stage_messages: tuple[int, ...] = ()
     thread: str | None = None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import assert_never
 
 from mailflow.core.case import Case, Deadline, LateAppeal, Status, What
+from mailflow.core.evolve_beside import evolve_beside, tagged
 from mailflow.core.facts import (
     AppealAccepted,
     AppealAfterEnd,
@@ -104,6 +104,8 @@ def _after(case: Case, fact: Fact) -> Case:
                 printed_window=None,
                 close_on=None,
                 late_appeal=None,
+                doubtful_appeal=None,
+                panel=(),
                 nudged_at=None,
             )
         case DeadlineSet() | DeadlineMet() | DeadlineMoved() | DeadlinesEnded() | Reminded():
@@ -127,21 +129,21 @@ def _after(case: Case, fact: Fact) -> Case:
             )
         case AppealCameLate() as e:
             waiting = LateAppeal(message=e.message, received_at=e.received_at)
-            return replace(_tagged(case, "late"), late_appeal=waiting, status=Status.OPEN, close_on=None)
+            return replace(tagged(case, "late"), late_appeal=waiting, status=Status.OPEN, close_on=None)
         case AppealMade() | AppealAccepted():
             certain = replace(case, tags=tuple(one for one in case.tags if one != "perhaps-appeal"))
-            return replace(_tagged(certain, "appeal"), late_appeal=None)
+            return replace(tagged(certain, "appeal"), late_appeal=None)
         case AppealDeclined():
             return replace(case, late_appeal=None)
         case HandlerAssigned() as e:
             others = tuple(one for one in case.handlers if one.address.casefold() != e.handler.address.casefold())
             return replace(case, handlers=(*others, e.handler))
         case Tagged() as e:
-            return _tagged(case, e.tag)
+            return tagged(case, e.tag)
         case Untagged() as e:
             return replace(case, tags=tuple(one for one in case.tags if one != e.tag))
         case LetterFailed():
-            return _tagged(case, "undeliverable")
+            return tagged(case, "undeliverable")
         case CaseClosed():
             return replace(_without_promises(case, fact.at), status=Status.CLOSED, close_on=None, late_appeal=None)
         case CaseReopened():
@@ -150,12 +152,8 @@ def _after(case: Case, fact: Fact) -> Case:
             return case
         case CaseOpened():
             raise AssertionError("a case is opened once")
-        case _ as never:
-            assert_never(never)
-
-
-def _tagged(case: Case, tag: str) -> Case:
-    return case if tag in case.tags else replace(case, tags=(*case.tags, tag))
+        case _ as beside:
+            return evolve_beside(case, beside, fact.at)
 
 
 def _without_promises(case: Case, at: datetime) -> Case:

@@ -1,7 +1,7 @@
 """All that can happen to a case, in the past tense. ``evolve.py`` folds these facts into the state.
 
 They carry no text of a complaint: texts stay in the message they came in, which retention can erase without touching
-the chain of events.
+the chain of events. The file is long because the facts are many, each a class of a few lines.
 """
 
 from __future__ import annotations
@@ -11,6 +11,28 @@ from datetime import datetime
 
 from mailflow.core.case import Complainant, Handler, Kind, Mark, Outcome, What
 from mailflow.core.days import DueDate
+from mailflow.core.facts_beside import (
+    AboutSet,
+    AppealDoubted,
+    AppealRuledOut,
+    CaseReferred,
+    DisclosureMade,
+    FormRead,
+    HandlersChanged,
+    KindSet,
+    LessonKept,
+    MeetingSet,
+    PanelNamed,
+    PartyAdded,
+    RelationSet,
+    SafeguardingRaised,
+    SentAnyway,
+    TaskDone,
+    TaskReminded,
+    TaskSet,
+    TypeSet,
+    WrittenAnswerAsked,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,6 +298,26 @@ Event = (
     | LetterFailed
     | CaseClosed
     | CaseReopened
+    | AboutSet
+    | HandlersChanged
+    | TypeSet
+    | RelationSet
+    | KindSet
+    | WrittenAnswerAsked
+    | DisclosureMade
+    | CaseReferred
+    | TaskSet
+    | TaskDone
+    | TaskReminded
+    | LessonKept
+    | SafeguardingRaised
+    | PartyAdded
+    | PanelNamed
+    | MeetingSet
+    | AppealDoubted
+    | AppealRuledOut
+    | SentAnyway
+    | FormRead
 )
 
 

@@ -1,0 +1,128 @@
+"""What a fact beside the stages means for the state of a case."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import assert_never
+
+from mailflow.core.case import Case, LateAppeal, Task
+from mailflow.core.facts_beside import (
+    AboutSet,
+    AppealDoubted,
+    AppealRuledOut,
+    CaseReferred,
+    DisclosureMade,
+    FormRead,
+    HandlersChanged,
+    KindSet,
+    LessonKept,
+    MeetingSet,
+    PanelNamed,
+    PartyAdded,
+    RelationSet,
+    SafeguardingRaised,
+    SentAnyway,
+    TaskDone,
+    TaskReminded,
+    TaskSet,
+    TypeSet,
+    WrittenAnswerAsked,
+)
+
+Beside = (
+    AboutSet
+    | HandlersChanged
+    | TypeSet
+    | RelationSet
+    | KindSet
+    | WrittenAnswerAsked
+    | DisclosureMade
+    | CaseReferred
+    | TaskSet
+    | TaskDone
+    | TaskReminded
+    | LessonKept
+    | SafeguardingRaised
+    | PartyAdded
+    | PanelNamed
+    | MeetingSet
+    | AppealDoubted
+    | AppealRuledOut
+    | SentAnyway
+    | FormRead
+)
+
+PERHAPS_APPEAL = "perhaps-appeal"
+
+
+def evolve_beside(case: Case, event: Beside, at: datetime) -> Case:
+    """Return the case after a fact beside the stages. ``at``: when the fact counts."""
+    match event:
+        case AboutSet():
+            sealed = replace(case, about=event.about, sealed_from=event.addresses, is_suspected=event.suspected)
+            return tagged(sealed, "conflict") if event.addresses else untagged(sealed, "conflict")
+        case HandlersChanged():
+            return replace(case, handlers=event.handlers)
+        case TypeSet():
+            return replace(case, type=event.type)
+        case RelationSet():
+            return replace(case, complainant=replace(case.complainant, relation=event.relation))
+        case KindSet():
+            return replace(case, kind=event.kind)
+        case WrittenAnswerAsked():
+            return replace(case, wants_written=True)
+        case DisclosureMade() | CaseReferred() | LessonKept() | SentAnyway():
+            return case
+        case FormRead():
+            return replace(case, form=event.fields)
+        case SafeguardingRaised():
+            return tagged(case, "safeguarding")
+        case TaskSet() | TaskDone() | TaskReminded():
+            return _tasks(case, event, at)
+        case PartyAdded() | PanelNamed() | MeetingSet():
+            return _meetings(case, event)
+        case AppealDoubted() | AppealRuledOut():
+            return _doubt(case, event)
+        case _ as never:
+            assert_never(never)
+
+
+def tagged(case: Case, tag: str) -> Case:
+    """Return the case with a word put on it."""
+    return case if tag in case.tags else replace(case, tags=(*case.tags, tag))
+
+
+def untagged(case: Case, tag: str) -> Case:
+    """Return the case with a word taken off it."""
+    return replace(case, tags=tuple(one for one in case.tags if one != tag))
+
+
+def _tasks(case: Case, event: TaskSet | TaskDone | TaskReminded, at: datetime) -> Case:
+    if isinstance(event, TaskSet):
+        new = Task(id=event.id, what=event.what, for_=event.for_, source=event.source, due=event.due)
+        return replace(case, tasks=(*case.tasks, new))
+
+    def changed(task: Task) -> Task:
+        if task.id != event.id:
+            return task
+        return replace(task, done_at=at) if isinstance(event, TaskDone) else replace(task, reminded=True)
+
+    return replace(case, tasks=tuple(changed(task) for task in case.tasks))
+
+
+def _meetings(case: Case, event: PartyAdded | PanelNamed | MeetingSet) -> Case:
+    if isinstance(event, PartyAdded):
+        others = tuple(one for one in case.parties if one.address.casefold() != event.party.address.casefold())
+        return replace(case, parties=(*others, event.party))
+    if isinstance(event, PanelNamed):
+        return replace(case, panel=event.members)
+    others_ = tuple(one for one in case.meetings if one.uid != event.meeting.uid)
+    return replace(case, meetings=(*others_, event.meeting))
+
+
+def _doubt(case: Case, event: AppealDoubted | AppealRuledOut) -> Case:
+    if isinstance(event, AppealRuledOut):
+        return replace(untagged(case, PERHAPS_APPEAL), doubtful_appeal=None)
+    doubt = LateAppeal(message=event.message, received_at=event.received_at)
+    return replace(tagged(case, PERHAPS_APPEAL), doubtful_appeal=doubt)

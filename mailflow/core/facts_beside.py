@@ -1,0 +1,160 @@
+"""What can happen beside the stages: conflicts of interest, tasks, meetings, safeguarding, types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailflow.core.case import FormAnswer, Handler, Kind, Meeting, Party
+from mailflow.core.days import DueDate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AboutSet:
+    """Whom the case is about. ``addresses`` (casefolded) are sealed off; none where it is about nobody here.
+
+    ``suspected``: the text names its would-be handler, and nobody has said yet.
+    """
+
+    about: str | None
+    addresses: tuple[str, ...] = ()
+    suspected: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandlersChanged:
+    """Others deal with the stage now: a conflict of interest, an absence, the admin."""
+
+    handlers: tuple[Handler, ...]
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypeSet:
+    """One of the policy's types of complaint."""
+
+    type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelationSet:
+    """Who the complainant is to the organisation (CL-5.1)."""
+
+    relation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindSet:
+    """It is a complaint, feedback or praise (CL-2.2)."""
+
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenAnswerAsked:
+    """The complainant wants a written response (SS-1.3)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisclosureMade:
+    """Confidentiality could not be kept; the complainant is told why (SS-0.3)."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReferred:
+    """Passed on to the organisation that it concerns (SS-0.2)."""
+
+    to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskSet:
+    """Somebody has something to do."""
+
+    id: int
+    what: str
+    for_: str
+    source: str
+    due: DueDate | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskDone:
+    """It is done."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskReminded:
+    """Its owner was written to: it was due."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonKept:
+    """What the organisation learnt (BB-4.1)."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafeguardingRaised:
+    """A child or an adult may be at risk. ``because``: what in the text, or who said so."""
+
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyAdded:
+    """The other side of a mediation."""
+
+    party: Party
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelNamed:
+    """Who hears the complaint."""
+
+    members: tuple[Handler, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingSet:
+    """A meeting or mediation was arranged, moved or cancelled; invitations went to all."""
+
+    meeting: Meeting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealDoubted:
+    """A reply that may be an appeal: a person says, and if nobody does, it counts as one."""
+
+    message: int
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealRuledOut:
+    """A person said that it is no appeal."""
+
+    message: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentAnyway:
+    """What was caught before sending was sent all the same, by its author's word."""
+
+    message: int
+    caught: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormRead:
+    """The fields of a complaint form, by the policy's names for them (LC-10.1)."""
+
+    message: int
+    fields: tuple[FormAnswer, ...]
