@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from mailflow.admin.asked import Asked, Misconfigured, group, pass_asked
+from mailflow.admin.asked import Asked, Failure, Misconfigured, group, pass_asked
 from mailflow.admin.terminal import one_line, say, say_json, table
 
 if TYPE_CHECKING:
     from mailflow.policies import LoadedPolicy
+
+#: Where policies are checked without an office: the laws that come with mailflow are England's.
+_ZONE, _REGION = "Europe/London", "GB-ENG"
 
 _NAME = click.argument("name", metavar="[NAME|FILE]", required=False)
 
@@ -50,40 +54,135 @@ def list_(asked: Asked) -> None:
 
 @policy.command("check")
 @click.argument("names", metavar="[NAME|FILE]…", nargs=-1)
+@click.option("--law", "law_names", metavar="LAW", multiple=True, help="Only this law; may be given several times.")
 @pass_asked
-def check(asked: Asked, names: tuple[str, ...]) -> None:
-    """Name every problem of policy files, with line and remedy; without a name, of all that come with mailflow."""
-    from mailflow.policies import PolicyError, available, load
+def check(asked: Asked, names: tuple[str, ...], law_names: tuple[str, ...]) -> None:
+    """Name every problem of policy files, and what a person should look at.
 
+    Without a name, all policies that come with mailflow are checked. Problems come with line and remedy, and the exit
+    status is 2: such a policy cannot be used. Warnings name their clauses and change nothing: limits that contradict
+    each other, stages nobody gets to, an appeal without a window, more time than a law gives, a role that decides
+    twice, a promise that no rule keeps, a review that is overdue (as of --now). The laws are those in policies/law.
+    """
+    from mailflow import clock
+    from mailflow.core.critic import PolicyWarning, warnings
+    from mailflow.policies import PolicyError, available, calendar_for, laws, load
+
+    found_laws = laws(law_names or None)
+    calendar = calendar_for(_ZONE, _REGION)
     problems: dict[str, tuple[str, ...]] = {}
+    doubts: dict[str, tuple[PolicyWarning, ...]] = {}
     for name in names or available():
         try:
-            load(name)
+            doubts[name] = warnings(load(name).policy, found_laws, calendar.day_of(clock.now()), calendar)
             problems[name] = ()
         except PolicyError as error:
-            problems[name] = error.problems
+            problems[name], doubts[name] = error.problems, ()
     if asked.json:
-        say_json([{"policy": name, "ok": not found, "problems": list(found)} for name, found in problems.items()])
+        say_json(
+            [
+                {
+                    "policy": name,
+                    "ok": not found,
+                    "problems": list(found),
+                    "warnings": [
+                        {"clauses": list(one.clauses), "about": one.about, "says": one.says} for one in doubts[name]
+                    ],
+                }
+                for name, found in problems.items()
+            ]
+        )
     else:
         for name in (name for name, found in problems.items() if not found):
-            say(f"{name}: nothing is wrong with it")
+            say(f"{name}: nothing is wrong with it{_to_look_at(len(doubts[name]))}")
+            for one in doubts[name]:
+                say(f"  {one_line(str(one))}")
     wrong = [one for found in problems.values() for one in found]
     if wrong:
         raise Misconfigured("\n".join(wrong))
 
 
+def _to_look_at(number: int) -> str:
+    if not number:
+        return ""
+    return f"; {number} {'thing' if number == 1 else 'things'} to look at:"
+
+
 @policy.command("show")
 @_NAME
+@click.option("--html", "file", metavar="FILE", type=click.Path(dir_okay=False), help="Write a page for a browser.")
 @pass_asked
-def show(asked: Asked, name: str | None) -> None:
-    """A picture of the stages: who answers, by when, what leads where."""
+def show(asked: Asked, name: str | None, file: str | None) -> None:
+    """A picture of the stages: who answers, by when, what leads where.
+
+    With --html it is a page of its own with a drawing, to be printed, sent or put on a website; it loads nothing.
+    """
     from mailflow.policies import describe
 
     loaded = _loaded(asked, name)
-    if asked.json:
+    if file is not None:
+        from mailflow.reports.procedure import page
+
+        Path(file).write_text(page(loaded.policy), encoding="utf-8")
+        say(f"{file}: written")
+    elif asked.json:
         say_json(loaded.policy.model_dump(mode="json", by_alias=True))
-        return
-    say(describe(loaded.policy).rstrip())
+    else:
+        say(describe(loaded.policy).rstrip())
+
+
+@policy.command("simulate")
+@click.argument("name", metavar="NAME|FILE")
+@click.argument("scenario", metavar="SCENARIO", type=click.Path(dir_okay=False))
+@click.option("--letters", "with_texts", is_flag=True, help="Show each letter word for word.")
+@pass_asked
+def simulate(asked: Asked, name: str, scenario: str, with_texts: bool) -> None:
+    r"""Play a story under a policy in fast time: who gets which letter when, with the proof of each date.
+
+    No server is needed and nothing is sent or kept: mailbox, post and record are in memory. SCENARIO is a text file:
+
+    \b
+      Mon 2026-11-02 09:30  >> mail from p@mail.example: Handover was late again
+                            |  The handover was forty minutes late.
+                            << letter acknowledgement to p@mail.example; by 2026-11-30
+      Mon 2026-11-09 10:00  >> reply from coordinator to handler-notice
+                            |  #outcome upheld
+      Mon 2026-12-14 09:00  >> clock
+
+    \b
+    >> what happens: mail from A: SUBJECT; reply from A to KIND; bounce of KIND to A; again (the last mail once more);
+       clock (only time). For A write an address, or the role of a member of staff.
+    |  the text of a mail.
+    << what must follow, and nothing else: letter KIND to A; deadline WHAT STAGE DATE; stage S; status S; outcome O.
+
+    Without any << nothing is checked, and time passes between the steps: reminders come when they are due. With <<,
+    mailflow looks at its mail and its clock at the steps alone, and the first line that does not come true ends the
+    story with exit status 1. Lines such as "staff Ada <ada@x.example> coordinator, chair away 2026-12-01/2026-12-14"
+    and "set require confirm" may stand above the first step; a role that nobody is given is played by somebody of its
+    name.
+    """
+    from mailflow import logs
+    from mailflow.simulate.play import simulated
+    from mailflow.simulate.stories import StoryFailed, read_story
+    from mailflow.simulate.tell import Teller, lines, told
+
+    logs.configure("ERROR")
+    story = read_story(Path(scenario))
+    moments = []
+    try:
+        with simulated(story, name) as player:
+            office = player.desk.office
+            for moment in Teller(player=player).moments():
+                moments.append(told(moment, office))
+                if not asked.json:
+                    for line in lines(moment, office, with_texts=with_texts):
+                        say(line)
+    except StoryFailed as error:
+        raise Failure(f"The story did not come true. {error}") from error
+    if asked.json:
+        say_json({"policy": office.policy.name, "story": story.name, "checked": story.claims, "moments": moments})
+    elif story.claims:
+        say(f"Every line of the story came true ({story.claims} were checked).")
 
 
 @policy.command("schema")
