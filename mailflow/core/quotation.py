@@ -221,7 +221,7 @@ def _without_our_lines(lines: list[str], sent: str) -> list[str]:
     ours = [one and not written for one, written in zip(ours, _below_marked(lines, kinds, ours), strict=True)]
     if True not in ours:
         return lines
-    introduces = [kind in (_INTRO, _HEADERS) and any(ours[i : i + 15]) for i, kind in enumerate(kinds)]
+    introduces = [kind in (_INTRO, _HEADERS) and _introduces_ours(kinds, ours, i) for i, kind in enumerate(kinds)]
     above = [one or other for one, other in zip(ours, introduces, strict=True)]
     cut = list(above)
     for i, kind in enumerate(kinds):
@@ -248,6 +248,18 @@ def _quotation_begins(kinds: Sequence[str], ours: Sequence[bool]) -> int:
         if run == _RUN:
             return begins
     return len(kinds)
+
+
+def _introduces_ours(kinds: Sequence[str], ours: Sequence[bool], at: int) -> bool:
+    """Say whether lines of ours follow soon, before another introduction; else it is another mail that is quoted."""
+    seen = False
+    for i in range(at, min(at + 15, len(kinds))):
+        if ours[i]:
+            return True
+        if seen and kinds[i] in (_INTRO, _HEADERS):
+            return False
+        seen = seen or kinds[i] in (_TEXT, _QUOTE)
+    return False
 
 
 def _below_marked(lines: Sequence[str], kinds: Sequence[str], ours: Sequence[bool]) -> list[bool]:
