@@ -64,7 +64,7 @@ def answers_to(given: Given, target: Path) -> tuple[Answers, str | None]:
     provider = PROVIDERS[named] if named else None
     if provider and provider.note and not given.password_file:
         click.echo(provider.note, err=True)
-    user = given.user or ask("--user", given.user, "Login name at the mail server", default=address)
+    user = given.user or ask("--user", given.user, "Login name at the mail server", default=address, unasked=True)
     own = target.with_name(f"{target.stem}.password")
     password_file = given.password_file.expanduser().absolute() if given.password_file else Path(own.name)
     answers = Answers(
@@ -91,10 +91,13 @@ def ask(
     question: str,
     *,
     default: str | None = None,
+    unasked: bool = False,
     check: Callable[[str], str] = str,
     hidden: bool = False,
 ) -> str:
     """Return what the option says, else what a person answers; a wrong answer is asked for again.
+
+    ``unasked``: a script gets the default, as the help says.
 
     Raises:
         UsageError: The option is wrong, or there is nobody to ask.
@@ -105,6 +108,8 @@ def ask(
         answer: str = click.prompt(question, default=default, value_proc=check, hide_input=hidden, err=True)
     except click.Abort as error:
         if isinstance(error.__context__, EOFError):
+            if default is not None and unasked:
+                return check(default)
             raise click.UsageError(f'There is nobody to answer "{question}". Give {option}.') from None
         raise
     return answer

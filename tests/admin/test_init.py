@@ -132,6 +132,14 @@ def test_a_script_that_leaves_a_question_open_is_told_the_option(tmp_path: Path)
     assert "Give --code." in done.stderr
 
 
+def test_a_script_that_names_no_login_uses_the_address(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("secret\n", encoding="utf-8")
+    words = (*WHO, "--provider", "fastmail", "--password-file", str(tmp_path / "key"), "--no-test")
+    assert init(tmp_path, *words, input="").exit_code == 0
+    mailbox = load_settings(tmp_path / "mailflow.toml").organisation().mailbox
+    assert mailbox.imap.user == mailbox.address
+
+
 def test_a_role_that_the_policy_does_not_have_is_refused(tmp_path: Path) -> None:
     result = init(tmp_path, *WHO, "--staff", "coordinatr=ada@office.example", "--provider", "gmail", "--user", "u")
     assert (result.exit_code, 'did you mean "coordinator"?' in result.stderr) == (2, True)
