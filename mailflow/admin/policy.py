@@ -185,6 +185,32 @@ def simulate(asked: Asked, name: str, scenario: str, with_texts: bool) -> None:
         say(f"Every line of the story came true ({story.claims} were checked).")
 
 
+@policy.command("diff")
+@click.argument("first", metavar="NAME|FILE")
+@click.argument("second", metavar="NAME|FILE")
+@pass_asked
+def diff(asked: Asked, first: str, second: str) -> None:
+    """What the second policy would change, stage by stage, and which open cases would have other dates under it.
+
+    Open cases are those of the first policy in the configured database; without a mailflow.toml none are looked at.
+    Nothing is changed: a case keeps the policy that it was promised.
+    """
+    from mailflow import clock
+    from mailflow.admin.policy_diff import lines, moved, told
+    from mailflow.core.policy_diff import differences
+    from mailflow.policies import calendar_for, load
+
+    old, new = load(first), load(second)
+    calendar = calendar_for(_ZONE, _REGION)
+    found = differences(old.policy, new.policy, calendar.day_of(clock.now()), calendar)
+    cases = moved(asked, old, new)
+    if asked.json:
+        say_json(told(found, cases))
+        return
+    for line in lines(found, cases):
+        say(line)
+
+
 @policy.command("schema")
 @pass_asked
 def schema(asked: Asked) -> None:

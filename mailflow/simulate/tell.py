@@ -14,7 +14,8 @@ from mailflow.core.office import Office
 from mailflow.simulate.mails import Letter
 from mailflow.simulate.player import Played, Player
 
-_PROMISES = {
+#: What a promise is called where people read of it.
+PROMISES = {
     What.ACKNOWLEDGE: "acknowledgement",
     What.RESPOND: "answer",
     What.MEET: "meeting",
@@ -89,7 +90,7 @@ class Teller:
             known = {_key(one): one for one in self._before[case.ref].deadlines} if case.ref in self._before else {}
             for one in case.deadlines:
                 if how := self._how(case, one, known.get(_key(one)), played.at):
-                    yield Date(case=case.ref, what=_PROMISES[one.what], stage=one.stage, how=how, due=one.due)
+                    yield Date(case=case.ref, what=PROMISES[one.what], stage=one.stage, how=how, due=one.due)
 
     def _how(self, case: Case, one: Deadline, known: Deadline | None, now: datetime) -> str:
         key = (case.ref, *_key(one))

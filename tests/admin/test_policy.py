@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from mailflow.admin.root import mailflow
+from mailflow.settings import load_settings
+from mailflow.simulate.memory import MemoryMailbox, MemoryPost, MemoryServers
+from mailflow.simulate.player import Player
+from mailflow.simulate.stories import read_story
+from mailflow.wiring import desks
 from tests.admin.conftest import Folder
 
 NAMES = ["big-bums-little-bums", "childrens-links", "libra-children-services", "little-footsteps", "stepping-stones"]
@@ -152,3 +158,57 @@ def test_what_is_no_story_is_status_2_with_its_line(tmp_path: Path) -> None:
     result = simulated(tmp_path, "Tue 2026-11-02 09:30  >> clock\n")
     assert result.exit_code == 2
     assert result.stderr == "mailflow: own.story:1: 2026-11-02 is a Mon, not a Tue\n"
+
+
+# --- diff -------------------------------------------------------------------------------------------------------------
+
+
+def changed(folder: Path) -> str:
+    """Write Libra's policy with three weeks for an answer, and return the path of the file."""
+    text = Path("policies/libra-children-services.toml").read_text(encoding="utf-8")
+    (folder / "own.toml").write_text(text.replace('within = "4 weeks"', 'within = "3 weeks"'), encoding="utf-8")
+    return str(folder / "own.toml")
+
+
+def played(folder: Folder) -> None:
+    """Let a complaint arrive at the folder's office, without its servers."""
+    servers = MemoryServers()
+    (folder.path / "own.story").write_text(STORY.split("Tue")[0], encoding="utf-8")
+    story = read_story(folder.path / "own.story")
+    with desks(load_settings(folder.config), story.steps[0].at) as laid:
+        desk = replace(laid[0], mailbox=lambda: MemoryMailbox(servers), post=lambda: MemoryPost(servers))
+        Player(story=story, desk=desk, servers=servers, mailbox="complaints@libra.example").play()
+
+
+def test_without_a_configuration_no_cases_are_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = changed(tmp_path)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.delenv("MAILFLOW_CONFIG", raising=False)
+    monkeypatch.chdir(tmp_path)
+    told = answer("diff", "libra-children-services", file)
+    assert (
+        "stage-1:\n  the answer is due within 3 weeks (LC-4.5) instead of within 4 weeks (LC-4.5) (shorter)\n" in told
+    )
+    assert told.endswith("No mailflow.toml was found, so no open cases were looked at.\n")
+    assert json.loads(answer("diff", "libra-children-services", file, "--json"))["open_cases"] is None
+    assert answer("diff", file, file).startswith("The two policies say the same.\n")
+    assert not list(tmp_path.glob("*.db"))
+
+
+def test_open_cases_that_would_move_are_named_with_the_proof_of_their_date(folder: Folder) -> None:
+    file = changed(folder.path)
+    played(folder)
+    told = folder.done("policy", "diff", "libra-children-services", file)
+    assert told.endswith(
+        "1 open case of the first policy: 1 would have other dates under the second. Nothing was changed.\n"
+        "  LC-2026-0001 at stage-1: answer by Monday 23 November 2026 instead of by Monday 30 November 2026\n"
+        "    3 weeks from Monday 2 November 2026 (09:30): Monday 23 November 2026\n"
+    )
+    (move,) = folder.json("policy", "diff", "libra-children-services", file)["moves"]
+    assert (move["case"], move["what"], move["after"]) == ("LC-2026-0001", "respond", "2026-11-23T23:59:59+00:00")
+
+
+def test_cases_of_another_policy_are_not_looked_at(folder: Folder) -> None:
+    played(folder)
+    told = folder.done("policy", "diff", "childrens-links", "libra-children-services")
+    assert "\n0 open cases of the first policy: none would have other dates under the second." in told
