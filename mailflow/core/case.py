@@ -158,7 +158,10 @@ class FormAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Involved:
-    """Who had a part at a stage (handler, decider, panel): asked where a later stage wants somebody new."""
+    """Who had a part at a stage (handler, decider, panel): asked where a later stage wants somebody new.
+
+    ``address`` is casefolded.
+    """
 
     stage: str
     address: str
@@ -239,6 +242,17 @@ class Case:
     def stage_is_decided(self) -> bool:
         """The outcome of the present stage is given, whether or not its letter has left."""
         return self.outcome is not None
+
+    def earlier_part_of(self, address: str, *, as_decider: bool = False) -> Involved | None:
+        """Return the first part that somebody had at another stage than the present one; None who had none."""
+        return next(
+            (
+                one
+                for one in self.involved
+                if one.address == address.casefold() and one.stage != self.stage and (one.decided or not as_decider)
+            ),
+            None,
+        )
 
     def is_handled_by(self, address: str) -> bool:
         """Say whether a member of staff may give directives on this case."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mailflow.core.case import Case, Deadline, LateAppeal, Status, What
-from mailflow.core.evolve_beside import evolve_beside, tagged
+from mailflow.core.evolve_beside import evolve_beside, tagged, with_part
 from mailflow.core.facts import (
     AppealAccepted,
     AppealAfterEnd,
@@ -93,7 +93,7 @@ def _opened(event: CaseOpened, at: datetime) -> Case:
 def _after(case: Case, fact: Fact) -> Case:
     match fact.event:
         case StageOpened() as e:
-            return replace(
+            opened = replace(
                 case,
                 stage=e.stage,
                 stage_since=e.since,
@@ -108,15 +108,17 @@ def _after(case: Case, fact: Fact) -> Case:
                 panel=(),
                 nudged_at=None,
             )
+            return with_part(opened, e.stage, *(one.address for one in e.handlers))
         case DeadlineSet() | DeadlineMet() | DeadlineMoved() | DeadlinesEnded() | Reminded():
             return _deadlines(case, fact)
         case Nudged():
             return replace(case, nudged_at=fact.at)
         case MessageFiled() as e:
-            opened = (*case.stage_messages, e.message) if e.opens else case.stage_messages
-            return replace(case, thread=e.thread or case.thread, stage_messages=opened)
+            messages = (*case.stage_messages, e.message) if e.opens else case.stage_messages
+            return replace(case, thread=e.thread or case.thread, stage_messages=messages)
         case OutcomeGiven() as e:
-            return replace(case, outcome=e.outcome, printed_window=e.window)
+            answered = replace(case, outcome=e.outcome, printed_window=e.window)
+            return with_part(answered, e.stage, e.decider, decided=True)
         case StageDecided() as e:
             return replace(
                 case,
@@ -137,7 +139,7 @@ def _after(case: Case, fact: Fact) -> Case:
             return replace(case, late_appeal=None)
         case HandlerAssigned() as e:
             others = tuple(one for one in case.handlers if one.address.casefold() != e.handler.address.casefold())
-            return replace(case, handlers=(*others, e.handler))
+            return with_part(replace(case, handlers=(*others, e.handler)), case.stage, e.handler.address)
         case Tagged() as e:
             return tagged(case, e.tag)
         case Untagged() as e:
@@ -167,13 +169,19 @@ def _without_promises(case: Case, at: datetime) -> Case:
     )
 
 
+def _is_ended(one: Deadline, event: DeadlinesEnded) -> bool:
+    if event.source:
+        return (one.what, one.stage, one.source) == (What.RESPOND, event.stage, event.source)
+    return one.stage == event.stage
+
+
 def _deadlines(case: Case, fact: Fact) -> Case:
     event = fact.event
     if isinstance(event, DeadlinesEnded):
         return replace(
             case,
             deadlines=tuple(
-                replace(one, ended=True) if one.stage == event.stage and one.is_running else one
+                replace(one, ended=True) if one.is_running and _is_ended(one, event) else one
                 for one in case.deadlines
             ),
         )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from mailflow.core.case import Case, LateAppeal, Task
+from mailflow.core.case import Case, Involved, LateAppeal, Task
 from mailflow.core.facts_beside import (
     AboutSet,
     AppealDoubted,
@@ -63,7 +63,8 @@ def evolve_beside(case: Case, event: Beside, at: datetime) -> Case:
             sealed = replace(case, about=event.about, sealed_from=event.addresses, is_suspected=event.suspected)
             return tagged(sealed, "conflict") if event.addresses else untagged(sealed, "conflict")
         case HandlersChanged():
-            return replace(case, handlers=event.handlers)
+            changed = replace(case, handlers=event.handlers)
+            return with_part(changed, case.stage, *(one.address for one in event.handlers))
         case TypeSet():
             return replace(case, type=event.type)
         case RelationSet():
@@ -98,6 +99,14 @@ def untagged(case: Case, tag: str) -> Case:
     return replace(case, tags=tuple(one for one in case.tags if one != tag))
 
 
+def with_part(case: Case, stage: str, *addresses: str, decided: bool = False) -> Case:
+    """Return the case with those who had a part at a stage; who decided stays a decider."""
+    parts = {(one.stage, one.address): one for one in case.involved}
+    for key in ((stage, address.casefold()) for address in addresses if address):
+        parts[key] = Involved(stage=key[0], address=key[1], decided=decided or (key in parts and parts[key].decided))
+    return replace(case, involved=tuple(parts.values()))
+
+
 def _tasks(case: Case, event: TaskSet | TaskDone | TaskReminded, at: datetime) -> Case:
     if isinstance(event, TaskSet):
         new = Task(id=event.id, what=event.what, for_=event.for_, source=event.source, due=event.due)
@@ -116,7 +125,7 @@ def _meetings(case: Case, event: PartyAdded | PanelNamed | MeetingSet) -> Case:
         others = tuple(one for one in case.parties if one.address.casefold() != event.party.address.casefold())
         return replace(case, parties=(*others, event.party))
     if isinstance(event, PanelNamed):
-        return replace(case, panel=event.members)
+        return with_part(replace(case, panel=event.members), case.stage, *(one.address for one in event.members))
     others_ = tuple(one for one in case.meetings if one.uid != event.meeting.uid)
     return replace(case, meetings=(*others_, event.meeting))
 

@@ -92,9 +92,10 @@ class DeadlineMoved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlinesEnded:
-    """The stage was left: its open promises are neither kept nor broken."""
+    """The stage was left: its open promises are neither kept nor broken. ``source``: only the answer due by it."""
 
     stage: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,12 +130,16 @@ class MessageFiled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeGiven:
-    """The decider answered; the letter is queued. ``window``: the last day to appeal that the letter prints."""
+    """The decider answered; the letter is queued. ``window``: the last day to appeal that the letter prints.
+
+    ``decider``: the address of who answered, for stages that want somebody new.
+    """
 
     stage: str
     outcome: Outcome
     message: int | None
     window: DueDate | None = None
+    decider: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from mailflow.core.facts import CaseClosed, DeadlineMoved, NoteKept, OutcomeGive
 from mailflow.core.guards import missing_parts, skeleton
 
 #: An answer is put off by weeks; a day beyond this is a slip of the pen in the year.
-_FARTHEST = timedelta(days=731)
+FARTHEST = timedelta(days=731)
 #: Outcomes that need no explanation of ours: the complainant knows.
 _SPEAKS_FOR_ITSELF = (Outcome.RESOLVED, Outcome.WITHDRAWN)
 
@@ -63,6 +63,11 @@ def _outcome(work: Work, outcome: Outcome) -> str | None:
     if outcome.value not in work.office.policy.outcomes:
         known = ", ".join(one.replace("-", " ") for one in work.office.policy.outcomes)
         return f"This policy knows no outcome \u201c{outcome.value.replace('-', ' ')}\u201d. Write one of: {known}."
+    if not work.text and case.wants_written and outcome is not Outcome.WITHDRAWN:
+        return (
+            f"The complainant of {case.ref} asked for a written response. Below #outcome there is no text; write it "
+            "there."
+        )
     if not work.text and outcome not in _SPEAKS_FOR_ITSELF:
         return "Below #outcome there is no text, so the letter would say nothing. Write your answer there."
     if missing := missing_parts(stage, outcome, work.text):
@@ -74,7 +79,11 @@ def _outcome(work: Work, outcome: Outcome) -> str | None:
             f"{skeleton(stage.parts_for(outcome.value))}"
         )
     window = window_from(work.office, stage, work.arrived.now)
-    work.happen(OutcomeGiven(stage=stage.id, outcome=outcome, message=work.arrived.id, window=window))
+    work.happen(
+        OutcomeGiven(
+            stage=stage.id, outcome=outcome, message=work.arrived.id, window=window, decider=work.officer.address
+        )
+    )
     words = outcome.value.replace("-", " ")
     if case.complainant.address:
         work.write(LetterKind.OUTCOME, work.text, once=f"outcome:{stage.id}:{case.seq}")
@@ -117,7 +126,7 @@ def _extend(work: Work, until: date) -> str | None:
             f"The answer is due on {long_date(deadline.due.due_on)} already; {long_date(until)} is not later. "
             "Write a later day after #extend."
         )
-    if until > work.today + _FARTHEST:
+    if until > work.today + FARTHEST:
         return f"{long_date(until)} is years away. If the year is right, ask {work.office.admin}; else correct it."
     due = work.office.calendar.until(
         until, work.arrived.received_at, deadline.source, note=f"It was {long_date(deadline.due.due_on)} before."
