@@ -20,7 +20,7 @@ _LONGEST_LABEL = 200
 _MOST_LINES = 4
 _NO_WORD = re.compile(r"[\W_]+")
 _BRACKETS = re.compile(r"\([^()]{0,200}\)|\[[^\[\]]{0,200}\]")
-_NUMBER = re.compile(r"(?:(?:q|question|no|number|item) )?(?:\d{1,2} ){1,3}|[a-h] ")
+_NUMBER = re.compile(r"(?:(?:q|question|no|number|item) ?)?(?:\d{1,2} ){1,3}|[a-h] ")
 _SECTION = re.compile(
     r"(?:section|part) (?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|[ivx]{1,4}|[a-h])\b ?"
 )
@@ -28,6 +28,7 @@ _SEPARATOR = re.compile(r"[:：=?]+|\s[-–—]{1,2}\s|\.{3,}|…+|_{3,}")
 _MOST_SEPARATORS = 4
 #: Tabs and drawn columns stand between cells; so do many blanks, as in the text of a PDF.
 _BETWEEN = re.compile(r"\t| {3,}")
+_CELL = re.compile(r"\S+(?: {1,2}\S+)*")
 
 
 def plain(text: str) -> str:
@@ -42,6 +43,11 @@ def cells_of(line: str) -> list[str]:
     if bare.startswith("|"):
         return [cell.strip() for cell in bare.strip("|").split("|")]
     return [cell.strip() for cell in _BETWEEN.split(line.rstrip())]
+
+
+def starts_of(line: str) -> list[int]:
+    """Return where the cells of a line without tabs begin, counted in characters."""
+    return [found.start() for found in _CELL.finditer(line)] if "\t" not in line and "|" not in line else []
 
 
 def heading_of(line: str) -> str | None:
@@ -104,7 +110,7 @@ class Labels:
             if number == _MOST_SEPARATORS:
                 break
             if label := self._known(cell[: found.start()]):
-                best = Labelled(label=label, answer=cell[found.end() :].strip(" \t*_:.-"))
+                best = Labelled(label=label, answer=cell[found.end() :].lstrip(" \t*_:.-").rstrip())
         return best
 
     def wrapped(self, first_cells: Sequence[str]) -> Labelled | None:
@@ -118,7 +124,9 @@ class Labels:
             if not cell.strip() or len(cell) > _LONGEST_LABEL:
                 break
             whole = f"{together} {cell}".strip()
-            if number and (found := self.at_start(whole)):
+            found = self.at_start(whole) if number else None
+            # A label that ends before this line is no wrapped one: what comes then is its answer, or the next label.
+            if found is not None and len(found.label.split()) > len(plain(together).split()):
                 best = Labelled(label=found.label, answer=found.answer, lines=number + 1)
             if not self._begins(whole):
                 break

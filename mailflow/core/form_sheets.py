@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mailflow.core.form_labels import Labels, cells_of, heading_of, labels_of, plain
+from mailflow.core.form_labels import Labels, cells_of, heading_of, labels_of, plain, starts_of
 from mailflow.core.form_terms import Form, FormField
 from mailflow.core.mail import Document
 from mailflow.core.quotation_words import MOBILE_SIGNATURE
@@ -110,6 +110,11 @@ class _Reading:
         self.open = chosen
         return True
 
+    def accepts(self, words: str) -> bool:
+        """Say whether words are the answer that is waited for, although they are a label too."""
+        waiting = self.open is not None and not any(line.strip() for line in self.lines)
+        return waiting and self.open is not None and plain(words) in {plain(one) for one in self.open.accepts}
+
     def answer(self, text: str) -> None:
         """Take text of an answer."""
         self.lines += text.split("\n")
@@ -158,12 +163,23 @@ def _take(reading: _Reading, rows: Sequence[Row], position: int) -> int:
     if heading_of(" ".join(row)) is not None or plain(" ".join(row)) in reading.labels.sections:
         _enter_section(reading, row)
         return 1
+    if not is_table and reading.accepts(row[0]) and _is_followed_by_label(reading, below):
+        reading.text(row[0])
+        return 1
     taken = _columns(reading, cells, below) or _labelled(reading, cells, below, is_table=is_table)
     if not taken and _is_closing(row[0], rows[position + 1 :]):
         reading.end()
     if not taken:
         reading.text("\n".join(row) if is_table else row[0])
     return taken or 1
+
+
+def _is_followed_by_label(reading: _Reading, below: Sequence[Row]) -> bool:
+    """Say whether the next field comes right below, so that what stands here is an answer and no label."""
+    following = next((row for row in below[1:] if any(cell.strip() for cell in row)), None)
+    if following is None:
+        return True
+    return any(reading.labels.at_start(cell) for cell in (cells_of(following[0]) if len(following) == 1 else following))
 
 
 def _enter_section(reading: _Reading, row: Row) -> None:
@@ -178,19 +194,34 @@ def _columns(reading: _Reading, cells: Sequence[str], below: Sequence[Row]) -> i
     names = [(number, label) for number, cell in enumerate(cells) if (label := reading.labels.whole(cell))]
     if len(names) < 2 or len(names) < sum(1 for cell in cells if cell.strip()):
         return 0
+    if any(plain(cells[names[1][0]]) in map(plain, one.accepts) for one in reading.labels.fields(names[0][1])):
+        return 0
     values: list[str] = []
     taken = 1
     for number, row in enumerate(below[1:], 2):
         under = list(row) if len(row) > 1 else cells_of(row[0] if row else "")
         if not all(_DRAWN.fullmatch(cell) for cell in under):
             if not any(reading.labels.at_start(cell) for cell in under) and heading_of(" ".join(row)) is None:
-                values, taken = under, number
+                values, taken = _aligned(below[0], row) or under, number
             break
     for number, label in names:
         if reading.begin(label):
             reading.answer(values[number] if number < len(values) else "")
             reading.end()
     return taken
+
+
+def _aligned(header: Row, row: Row) -> list[str]:
+    """Return the cells of a line as they stand under those of another, where only blanks tell the columns apart."""
+    starts = starts_of(header[0]) if len(header) == 1 and len(row) == 1 else []
+    if not starts:
+        return []
+    values = [""] * len(starts)
+    for start, cell in zip(starts_of(row[0]), filter(None, cells_of(row[0])), strict=False):
+        nearest = min(range(len(starts)), key=lambda number: abs(starts[number] - start))
+        values[nearest] = f"{values[nearest]} {cell}".strip()
+    indented = next(number for number, cell in enumerate(cells_of(header[0])) if cell)
+    return [*[""] * indented, *values]
 
 
 def _labelled(reading: _Reading, cells: list[str], below: Sequence[Row], *, is_table: bool) -> int:
@@ -210,7 +241,7 @@ def _labelled(reading: _Reading, cells: list[str], below: Sequence[Row], *, is_t
     if found.answer:
         reading.answer(found.answer)
     for cell in (one for some in beside for one in some):
-        other = reading.labels.at_start(cell)
+        other = None if reading.accepts(cell) else reading.labels.at_start(cell)
         if other is not None and reading.begin(other.label):
             cell = other.answer
         if cell.strip():
@@ -239,12 +270,14 @@ def _cleaned(one: FormField, lines: Sequence[str]) -> str:
     text = "\n".join(line.strip() for line in lines).strip()[:_LONGEST_ANSWER]
     if _DRAWN.fullmatch(text):
         return ""
+    if not one.long and len(text) <= _LONGEST_CHOICE:
+        text = _ticked(text)
     for hint in one.hints:
         if plain(text[: 2 * len(hint)]) == plain(hint):
             return ""
         if text.casefold().startswith(hint.casefold()):
             text = text[len(hint) :].lstrip(" \t\n:;,.-–()")
-    return _ticked(text) if not one.long and len(text) <= _LONGEST_CHOICE else text
+    return text
 
 
 def _ticked(text: str) -> str:

@@ -21,6 +21,7 @@ class FormField(Written):
         label: As the form prints it. Case, punctuation, numbering and what is in brackets do not matter.
         synonyms: Other labels of the same field.
         hints: What the blank form prints where the answer belongs (``Yes or No``): no answer.
+        accepts: Words that answer it although they are labels of other fields too (``Email``).
         section: The heading that the label is looked for under first, where another field's label is the same word.
         long: The answer can have several paragraphs. A short one ends at an empty line.
         usual: A label that stands in any mail (a name, a telephone number), so that it makes no form by itself.
@@ -30,6 +31,7 @@ class FormField(Written):
     label: _Words
     synonyms: tuple[_Words, ...] = ()
     hints: tuple[_Words, ...] = ()
+    accepts: tuple[_Words, ...] = ()
     section: str = ""
     long: StrictBool = False
     usual: StrictBool = False
@@ -74,6 +76,7 @@ USUAL_FIELDS = (
         id="preferred_contact",
         label="Preferred method of contact",
         synonyms=("Preferred contact method", "Preferred contact", "How would you like us to contact you"),
+        accepts=("Email", "E-mail", "Telephone", "Phone", "Mobile", "Tel", "Address"),
     ),
     FormField(
         id="relationship",
@@ -124,7 +127,11 @@ USUAL_FIELDS = (
     FormField(
         id="desired_outcome",
         label="Desired outcome",
-        synonyms=("What outcome would you like", "Outcome sought", "What would you like us to do"),
+        synonyms=(
+            *("What outcome would you like", "Outcome sought", "What would you like us to do"),
+            *("What you would like us to do", "What you would like us to consider or do"),
+            "What you would like LCS to consider or do",
+        ),
         long=True,
     ),
     FormField(
@@ -137,6 +144,19 @@ USUAL_FIELDS = (
     FormField(id="declaration_signature", label="Signature", synonyms=("Signed",), section="Declaration", usual=True),
     FormField(id="declaration_date", label="Date", synonyms=("Date signed",), section="Declaration", usual=True),
 )
+#: What the usual form prints beside its labels.
+USUAL_PRINT = (
+    *("Complaint form", "Complaints form", "Your details", "Supporting information", "Item", "Information required"),
+    *("Item / Information required", "Please complete as fully as possible.", "Please describe your concern clearly."),
+    "This information helps us understand the context and enables us to respond promptly.",
+    "Please complete as fully as possible. "
+    "This information helps us understand the context and enables us to respond promptly.",
+    "Include dates, times, and locations where relevant.",
+    "Please describe your concern clearly. Include dates, times, and locations where relevant.",
+    "You may include any documents that support your concern.",
+    "Please tell us what outcome you believe would resolve your concern.",
+    "I confirm that the information provided is accurate to the best of my knowledge.",
+)
 
 
 class Form(Written):
@@ -144,12 +164,13 @@ class Form(Written):
 
     Attributes:
         fields: In the form's order; the usual ones where a policy lists none.
-        printed: Headings and instructions of the blank form. They end the answer above them and are no part of it.
+        printed: Headings and instructions of the blank form. They end the answer above them and are no part of it. The
+            usual ones where a policy lists none.
         asks: What a complaint is to say at least.
         asks_at: The stages whose acknowledgement asks; none given: the stage that the complaint opens.
     """
 
     fields: tuple[FormField, ...] = USUAL_FIELDS
-    printed: tuple[_Words, ...] = ()
+    printed: tuple[_Words, ...] = USUAL_PRINT
     asks: tuple[Ask, ...] = ()
     asks_at: tuple[_Words, ...] = ()

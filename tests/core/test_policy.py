@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, get_args
 
 import pytest
@@ -165,3 +166,47 @@ def test_a_stage_that_nothing_leads_to_is_refused_and_one_that_staff_open_is_not
 def test_tables_of_any_shape_are_refused_without_a_crash(data: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="validation error"):
         Policy.model_validate(data)
+
+
+def form(text: str) -> tuple[str, str]:
+    return "[[bodies]]\n", f"{text}\n[[bodies]]\n"
+
+
+def test_a_policy_without_a_form_knows_the_usual_one_and_asks_nothing() -> None:
+    assert [field.id for field in example().form.fields][:2] == ["full_name", "address"]
+    assert example().form.asks == ()
+
+
+def test_a_policy_lists_the_fields_of_its_own_form() -> None:
+    policy = example(form('[form]\nfields = [{ id = "room", label = "Which room" }]'))
+    assert [field.label for field in policy.form.fields] == ["Which room"]
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (
+            '[form]\nfields = [{ id = "a", label = "A" }, { id = "a", label = "B" }]',
+            'form.fields[a].id (line {}): two fields are called "a"; give this one a name of its own',
+        ),
+        (
+            '[form]\nfields = [{ id = "a", label = "Name" }, { id = "b", label = "B", synonyms = ["name"] }]',
+            '"name" is a label of "a" already; leave it to one of them, or give one a section',
+        ),
+        (
+            '[form]\nasks = [{ text = "what", fields = ["descriptoin"], source = "X-1" }]',
+            '"descriptoin" is no field of this form; did you mean "description"?',
+        ),
+        ('[form]\nasks = [{ text = "what", source = "X-9" }]', '"X-9" is no clause of this policy'),
+        ('[form]\nasks_at = ["frist"]', '"frist" is no stage of this policy; did you mean "first"?'),
+        ('[form]\nasking = ["first"]', "form.asking (line {}): unknown key"),
+    ],
+)
+def test_what_is_wrong_with_a_form_is_said_with_its_place(text: str, what: str) -> None:
+    (problem,) = problems(form(text))
+    assert re.search(re.escape(what).replace(re.escape("{}"), r"\d+"), problem)
+
+
+def test_one_label_can_stand_in_two_sections_of_a_form() -> None:
+    fields = '{ id = "a", label = "Name" }, { id = "b", label = "Name", section = "Declaration" }'
+    assert len(example(form(f"[form]\nfields = [{fields}]")).form.fields) == 2

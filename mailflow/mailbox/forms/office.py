@@ -104,7 +104,7 @@ def _walk(archive: zipfile.ZipFile, part: zipfile.ZipInfo, dialect: _Dialect) ->
             parser.Parse(chunk, False)
     if not walk.is_full:
         parser.Parse(b"", True)
-    return Document(rows=tuple(walk.rows))
+    return Document(rows=tuple(walk.rows[:MAX_ROWS]))
 
 
 def _refuse(*_: object) -> None:
