@@ -181,8 +181,7 @@ def _deadlines(case: Case, fact: Fact) -> Case:
         return replace(
             case,
             deadlines=tuple(
-                replace(one, ended=True) if one.is_running and _is_ended(one, event) else one
-                for one in case.deadlines
+                replace(one, ended=True) if one.is_running and _is_ended(one, event) else one for one in case.deadlines
             ),
         )
     assert isinstance(event, DeadlineSet | DeadlineMet | DeadlineMoved | Reminded)

@@ -66,6 +66,7 @@ class Policy(Written):
     Attributes:
         close_after: Where a stage's appeal has no limit: how long after the outcome the case is closed.
         retention: None where the document sets no time: nothing is purged then.
+        close_needs_outcome: The clause by which nothing is closed without an outcome; empty where it may be.
         conflict: Who acts where a complaint is about its handler and that handler's role names nobody.
         form: Its complaints form, else the usual one; and what it asks of every complaint, else nothing.
     """
@@ -75,6 +76,7 @@ class Policy(Written):
     organisation: Words
     edition: Words
     close_after: Span = Duration.parse("3 months")
+    close_needs_outcome: str = ""
     outcomes: tuple[OutcomeWord, ...] = (
         *("upheld", "partly-upheld", "not-upheld"),
         *("resolved", "withdrawn", "referred"),

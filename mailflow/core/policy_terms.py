@@ -130,6 +130,8 @@ class Stage(Written):
         reconsider: Subject words that ask the same decider to think again.
         sentences: What the acknowledgement says besides (``says`` in the file).
         subject_mark: A word that stands in the subject of the stage's letters, such as ``Confidential``.
+        timescale: The clause by which whoever answers tells the complainant by when, where there is no limit.
+        written: The clause by which a written response is given to who asks for one.
     """
 
     id: Id
@@ -148,6 +150,8 @@ class Stage(Written):
     parts: tuple[Part, ...] = ()
     sentences: tuple[Sentence, ...] = Field(default=(), alias="says")
     subject_mark: str = ""
+    timescale: str = ""
+    written: str = ""
 
     @property
     def says(self) -> tuple[str, ...]:

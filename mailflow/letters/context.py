@@ -7,10 +7,10 @@ A template gets no object with methods of ours, and a letter to the complainant 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from mailflow.core.case import Case, Deadline, Status, What
+from mailflow.core.case import Case, Deadline, What
 from mailflow.core.days import DueDate, Unit, long_date
 from mailflow.core.decision import Audience, SendLetter
 from mailflow.core.guards import skeleton
@@ -19,6 +19,7 @@ from mailflow.core.policy import Stage
 from mailflow.letters.blocks import plain
 from mailflow.letters.composed import Quoted
 from mailflow.letters.names import FACTS
+from mailflow.letters.offered import lines_to_write
 
 #: A letter is no archive; the whole message lies in the mailbox.
 MAX_QUOTED_CHARACTERS = 300_000
@@ -76,7 +77,7 @@ def context_of(
         "window_ended": _window_end(case, stage),
         "lines_to_write": ()
         if to_complainant or not case
-        else _lines_to_write(case, stage, following, deadlines, office),
+        else lines_to_write(case, stage, following, deadlines, office),
         "skeleton": "" if to_complainant or not stage else skeleton(stage.parts_for("upheld")),
         "parts_are_for": _parts_are_for(stage),
     }
@@ -106,6 +107,7 @@ def _case(case: Case, office: Office, *, to_complainant: bool) -> Mapping[str, P
         "outcome": case.outcome.value.replace("-", " ") if case.outcome else "",
         "answered_before": bool(case.decided_stages),
         "has_address": case.complainant.address is not None,
+        "anonymous": case.complainant.anonymous,
     }
     if not to_complainant:
         name, address = plain(case.complainant.name), case.complainant.address or ""
@@ -221,51 +223,6 @@ def _quoted(one: Quoted, office: Office) -> Mapping[str, Plain]:
 def _at(at: datetime, office: Office) -> str:
     local = at.astimezone(ZoneInfo(office.calendar.zone))
     return f"{long_date(local.date())}, {local:%H:%M}"
-
-
-def _lines_to_write(
-    case: Case, stage: Stage | None, following: Stage | None, deadlines: Sequence[Deadline], office: Office
-) -> tuple[Mapping[str, Plain], ...]:
-    """Return the directives that make sense now, each with what it does."""
-    if case.late_appeal is not None:
-        onward = f"It goes on to {following.title}" if following else "It is let in"
-        return (
-            _line("#accept", f"Accepts the late request. {onward}, and the complainant is told."),
-            _line("#decline", "Ends the matter here. Your text below the line goes to the complainant as the reason."),
-        )
-    lines: list[Mapping[str, Plain]] = []
-    if case.outcome is None and case.status is Status.OPEN:
-        first, *others = (one.replace("-", " ") for one in office.policy.outcomes)
-        does = "Answers the complaint. Your text below the line is the letter."
-        lines.append(
-            _line(
-                f"#outcome {first}",
-                f"{does} Instead of {first} you can write: {', '.join(others)}." if others else does,
-            )
-        )
-        if case.complainant.address:
-            lines.append(_line("#question", "Asks the complainant what you write below the line."))
-        if deadlines:
-            later = long_date(deadlines[-1].due.due_on + timedelta(days=7)).partition(" ")[2]
-            lines.append(
-                _line(
-                    f"#extend {later}",
-                    "Moves the answer to the day that you name. The complainant is told, with your text as the reason.",
-                )
-            )
-    if following and case.status is not Status.CLOSED:
-        lines.append(
-            _line(f"#stage {following.id}", f"Takes the case on to {following.title} at once. The complainant is told.")
-        )
-    lines.append(_line("#assign NAME", "Brings in a colleague, who gets the complaint."))
-    lines.append(_line("#note", "Keeps your text in the file. It is sent to nobody."))
-    if case.status is not Status.CLOSED:
-        lines.append(_line("#close REASON", "Closes the case without a letter."))
-    return tuple(lines)
-
-
-def _line(line: str, does: str) -> Mapping[str, Plain]:
-    return {"line": line, "does": does}
 
 
 def _listed(titles: Sequence[str]) -> str:

@@ -22,7 +22,7 @@ FACTS: Mapping[LetterKind, Mapping[str, Value]] = {
         "word": "",  # the word to write in the subject; else the stage's first
         "final": False,  # compose.py asks the policy
     },
-    LetterKind.INTERIM_UPDATE: {"due": ""},
+    LetterKind.INTERIM_UPDATE: {"due": "", "is_first": False},  # is_first: there was no date before
     LetterKind.APPEAL_LATE: {},
     LetterKind.APPEAL_DECLINED: {},
     LetterKind.PROCESS_ENDED: {},

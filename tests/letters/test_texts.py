@@ -169,8 +169,13 @@ def test_a_notice_says_what_a_plain_reply_does(setting: str, words: str) -> None
     assert words in compose(send, libra(), office, templates=our_templates()).text
 
 
-def test_a_notice_about_somebody_without_address_says_so_and_offers_no_question() -> None:
+def test_a_notice_about_an_anonymous_complaint_does_not_send_anybody_to_the_phone() -> None:
     text = letter(LetterKind.HANDLER_NOTICE, libra(complainant=Complainant(anonymous=True)), reason="complaint").text
+    assert "somebody who gives no name" in text and "what was not known" in text and "the phone" not in text
+
+
+def test_a_notice_about_somebody_without_address_says_so_and_offers_no_question() -> None:
+    text = letter(LetterKind.HANDLER_NOTICE, libra(complainant=Complainant(name="Pat")), reason="complaint").text
     assert "left no mail address" in text
     assert "#question" not in text
 

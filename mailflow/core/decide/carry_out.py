@@ -8,6 +8,7 @@ from mailflow.core.case import Case, Status
 from mailflow.core.decide.answers import answer, relay
 from mailflow.core.decide.moves import move
 from mailflow.core.decide.opening import copies
+from mailflow.core.decide.particulars import particulars
 from mailflow.core.decide.work import Work
 from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
 from mailflow.core.directives import (
@@ -50,7 +51,7 @@ from mailflow.core.office import Office, Officer
 from mailflow.core.trigger import MessageArrived
 
 #: Directives that the text below them belongs to; two of them in one mail would fight for it.
-_TAKES_TEXT = (GiveOutcome, KeepNote, AskQuestion, Extend, DeclineAppeal, Refer, Disclose, Meet, Mediate)
+_TAKES_TEXT = (GiveOutcome, KeepNote, AskQuestion, Extend, DeclineAppeal, Refer, Disclose, Meet, Mediate, SetTimescale)
 
 
 def carry_out(
@@ -117,7 +118,7 @@ def _one(work: Work, directive: Directive) -> str | None:
         case PromiseAction() | KeepLesson() | FinishTask() | RaiseSafeguarding():
             return _not_yet(directive)
         case SetType() | SetRelation() | SetTimescale() | AskWritten() | Disclose() | Refer() | MakeFeedback():
-            return _not_yet(directive)
+            return particulars(work, directive)
         case SayAppeal():
             return _not_yet(directive)
         case SendAnyway():

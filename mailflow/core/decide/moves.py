@@ -120,6 +120,18 @@ def _close(work: Work, reason: str) -> str | None:
         return (
             "A late appeal waits for an answer. Write #accept, or #decline with your reason below it; #decline closes."
         )
+    if case.outcome is None and (why := _needs_an_outcome(work)):
+        return why
     work.happen(CaseClosed(why=reason))
     work.done.append(f"{case.ref} is closed. The complainant is not written to.")
+    return None
+
+
+def _needs_an_outcome(work: Work) -> str | None:
+    """Say why a case may not be closed without an answer: it was asked for in writing (SS-1.3), or all get one."""
+    instead = "Write #outcome with your answer below it, or #feedback where it is no complaint."
+    if work.case.wants_written:
+        return f"The complainant of {work.case.ref} asked for a written response, so #close is not enough. {instead}"
+    if clause := work.office.policy.close_needs_outcome:
+        return f"The policy closes nothing without an outcome ({clause}). {instead}"
     return None

@@ -32,7 +32,7 @@ def on_letter_left(case: Case, left: LetterLeft, office: Office) -> Decision:
     letters: list[SendLetter] = []
     if left.kind == LetterKind.ACKNOWLEDGEMENT:
         events += _met(case, left, What.ACKNOWLEDGE)
-    elif left.kind == LetterKind.OUTCOME and left.stage:
+    elif left.kind in (LetterKind.OUTCOME, LetterKind.REFERRAL) and left.stage:
         events += _met(case, left, What.ACKNOWLEDGE, What.RESPOND)
         if left.stage == case.stage and case.outcome and case.outcome_at is None:
             events += _decided(case, case.outcome, left, office)

@@ -43,9 +43,15 @@ class Work:
             self.case = evolve(self.case, fact)
 
     def write(
-        self, kind: LetterKind, text: str, facts: dict[str, Value] | None = None, once: str | None = None
+        self,
+        kind: LetterKind,
+        text: str,
+        facts: dict[str, Value] | None = None,
+        once: str | None = None,
+        *,
+        with_files: bool = True,
     ) -> None:
-        """Write to the complainant, where there is an address; the author's own files go with it."""
+        """Write to the complainant, where there is an address; the author's own files go with what they wrote."""
         if not self.case.complainant.address:
             return
         self.letters.append(
@@ -57,7 +63,7 @@ class Work:
                 facts=facts or {},
                 message=self.arrived.id,
                 stage=self.case.stage,
-                attach=(self.arrived.id,) if self.arrived.message.attachments else (),
+                attach=(self.arrived.id,) if with_files and self.arrived.message.attachments else (),
                 thread=self.case.thread,
                 once=once,
             )

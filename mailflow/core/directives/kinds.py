@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time
 
-from mailflow.core.case import Outcome
+from mailflow.core.case import Kind, Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +125,9 @@ class Refer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MakeFeedback:
-    """``#feedback``: no complaint, but feedback or praise: thanked and counted, without a clock (CL-2.2)."""
+    """``#feedback``, ``#feedback praise``: no complaint; it is thanked and counted, without a clock (CL-2.2)."""
+
+    kind: Kind = Kind.FEEDBACK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,7 +240,6 @@ NOTES = (
     Assign,
     SetType,
     SetRelation,
-    SetTimescale,
     AskWritten,
     NamePanel,
     AddParty,

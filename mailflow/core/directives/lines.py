@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from datetime import date, time
 
-from mailflow.core.case import Outcome
+from mailflow.core.case import Kind, Outcome
 from mailflow.core.days import long_date
 from mailflow.core.directives.dates import read_date, read_time
 from mailflow.core.directives.kinds import (
@@ -179,6 +179,13 @@ def _read_done(rest: str, today: date) -> Directive | str:
     return FinishTask(number=int(match[1])) if match else "#done needs the number of the task. For example: #done 1"
 
 
+def _read_feedback(rest: str, today: date) -> Directive | str:
+    kind = {"": Kind.FEEDBACK, "feedback": Kind.FEEDBACK, "praise": Kind.PRAISE}.get(rest.casefold().strip(" ."))
+    if kind is None:
+        return f"\u201c#feedback {rest[:60]}\u201d is not a line that we know. Write #feedback or #feedback praise."
+    return MakeFeedback(kind=kind)
+
+
 def _read_not(rest: str, today: date) -> Directive | str:
     if re.fullmatch(r"(?:an\s+)?appeal\W*", rest, re.IGNORECASE):
         return SayAppeal(is_appeal=False)
@@ -215,7 +222,7 @@ READERS: dict[str, Callable[[str, date], Directive | str]] = {
     "written": _alone(AskWritten()),
     "disclose": _needs("disclose", "a reason", "the police have asked for it", lambda rest: Disclose(reason=rest)),
     "refer": _needs("refer", "the organisation", "Luton Borough Council", lambda rest: Refer(to=rest)),
-    "feedback": _alone(MakeFeedback()),
+    "feedback": _read_feedback,
     "meeting": _read_appointment("meeting", lambda on, at, place: Meet(on=on, at=at, place=place)),
     "mediation": _read_appointment("mediation", lambda on, at, place: Mediate(on=on, at=at, place=place)),
     "panel": _read_panel,

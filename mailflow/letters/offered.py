@@ -1,0 +1,90 @@
+"""The lines that a letter to staff offers: what can be written in answer now, each with what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from mailflow.core.case import Case, Deadline, Status, What
+from mailflow.core.days import long_date
+from mailflow.core.office import Office
+from mailflow.core.policy import Stage
+
+Line = Mapping[str, str]
+
+#: A date in an example, where no other date is at hand: so long after the stage began.
+_EXAMPLE = timedelta(days=28)
+
+
+def lines_to_write(
+    case: Case, stage: Stage | None, following: Stage | None, deadlines: Sequence[Deadline], office: Office
+) -> tuple[Line, ...]:
+    """Return the directives that make sense now."""
+    if case.late_appeal is not None:
+        onward = f"It goes on to {following.title}" if following else "It is let in"
+        return (
+            _line("#accept", f"Accepts the late request. {onward}, and the complainant is told."),
+            _line("#decline", "Ends the matter here. Your text below the line goes to the complainant as the reason."),
+        )
+    lines: list[Line] = []
+    if case.outcome is None and case.status is Status.OPEN:
+        lines += _answers(case, stage, deadlines, office)
+    if following and case.status is not Status.CLOSED:
+        lines.append(
+            _line(f"#stage {following.id}", f"Takes the case on to {following.title} at once. The complainant is told.")
+        )
+    if case.outcome is None and case.status is Status.OPEN:
+        lines += _particulars(case, stage, office)
+    lines.append(_line("#assign NAME", "Brings in a colleague, who gets the complaint."))
+    lines.append(_line("#note", "Keeps your text in the file. It is sent to nobody."))
+    if case.status is not Status.CLOSED and (case.outcome or not office.policy.close_needs_outcome):
+        lines.append(_line("#close REASON", "Closes the case without a letter."))
+    return tuple(lines)
+
+
+def _answers(case: Case, stage: Stage | None, deadlines: Sequence[Deadline], office: Office) -> Iterator[Line]:
+    """Yield what answers the complaint, or says when it is answered."""
+    first, *others = (one.replace("-", " ") for one in office.policy.outcomes)
+    does = "Answers the complaint. Your text below the line is the letter."
+    yield _line(
+        f"#outcome {first}", f"{does} Instead of {first} you can write: {', '.join(others)}." if others else does
+    )
+    if case.complainant.address:
+        yield _line("#question", "Asks the complainant what you write below the line.")
+    if deadlines:
+        later = deadlines[-1].due.due_on + timedelta(days=7)
+        yield _line(
+            f"#extend {_day(later)}",
+            "Moves the answer to the day that you name. The complainant is told, with your text as the reason.",
+        )
+    if stage and stage.timescale and not any(one.what is What.RESPOND for one in deadlines):
+        example = office.calendar.day_of(case.stage_since) + _EXAMPLE
+        yield _line(
+            f"#timescale {_day(example)}",
+            f"Says by when you will answer, as the policy wants it ({stage.timescale}). The complainant is told.",
+        )
+
+
+def _particulars(case: Case, stage: Stage | None, office: Office) -> Iterator[Line]:
+    """Yield what says what sort of complaint it is, while nobody has said."""
+    types, relations = list(office.policy.types), list(office.policy.relations)
+    if types and case.type is None:
+        yield _line(f"#type {types[0]}", f"Says what it is about. Instead you can write: {', '.join(types[1:])}.")
+    if relations and case.complainant.relation is None:
+        others = ", ".join(relations[1:])
+        yield _line(f"#relation {relations[0]}", f"Says who the complainant is. Instead you can write: {others}.")
+    if stage and stage.written and not case.wants_written:
+        yield _line("#written", "Marks that the complainant asked for a written response.")
+    if not case.decided_stages:
+        yield _line("#feedback", "Says that it is no complaint, but feedback. The sender is thanked, and it is closed.")
+        yield _line(
+            "#refer ORGANISATION", "Says that it is theirs to deal with. The complainant is told, and it is closed."
+        )
+
+
+def _day(day: date) -> str:
+    return long_date(day).partition(" ")[2]
+
+
+def _line(line: str, does: str) -> Line:
+    return {"line": line, "does": does}
