@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from mailflow.core.case import Case, Complainant, Deadline
+from mailflow.core.case import Case, Complainant, Deadline, Task
 from mailflow.store import LetterRow, MessageRow, Reader, RecordedFact, next_due_at
 
 
@@ -30,7 +30,7 @@ def whole(case: Case, reader: Reader, now: datetime) -> dict[str, Any]:
         "handlers": [{"role": one.role, "name": one.name, "address": one.address} for one in case.handlers],
         "received_at": case.first_received_at,
         "deadlines": [_deadline(one, now) for one in case.deadlines],
-        "tasks": [],
+        "tasks": [_task(one) for one in case.tasks],
         "messages": [_message(one) for one in reader.messages(org, ref=case.ref)],
         "letters": [_letter(one) for one in reader.letters(org, ref=case.ref)],
         "events": events(reader.events(org, case.ref)),
@@ -75,6 +75,17 @@ def _deadline(one: Deadline, now: datetime) -> dict[str, Any]:
         "ended": one.ended,
         "source": one.source,
         "proof": one.due.proof(),
+    }
+
+
+def _task(one: Task) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "what": one.what,
+        "for": one.for_,
+        "due_at": one.due.due_at if one.due else None,
+        "done_at": one.done_at,
+        "source": one.source,
     }
 
 

@@ -29,6 +29,7 @@ def page(case: Case, told: dict[str, Any], organisation: str, zone: str) -> Iter
     yield ""
     yield from table(_summary(case, organisation, zone))
     yield from _section("Dates", _dates(told, zone))
+    yield from _section("Tasks", _tasks(told, zone))
     messages = [
         (
             str(one["id"]),
@@ -81,6 +82,15 @@ def _dates(told: dict[str, Any], zone: str) -> Iterator[str]:
             how = "ended with its stage" if one["ended"] else "missed" if one["missed"] else "running"
         yield f"  {one['what']} ({one['stage']}, {one['source']}): {how}"
         yield f"    {one_line(one['proof'])}"
+
+
+def _tasks(told: dict[str, Any], zone: str) -> Iterator[str]:
+    for one in told["tasks"]:
+        if one["done_at"]:
+            how = f"done {_long(one['done_at'], zone)}"
+        else:
+            how = f"by {_long(one['due_at'], zone)}" if one["due_at"] else "open, without a date"
+        yield f"  {one['id']}. {one_line(one['what'])} ({one['for']}, {one['source']}): {how}"
 
 
 def _section(title: str, lines: Iterator[str]) -> Iterator[str]:

@@ -80,8 +80,29 @@ def context_of(
         else lines_to_write(case, stage, following, deadlines, office),
         "skeleton": "" if to_complainant or not stage else skeleton(stage.parts_for("upheld")),
         "parts_are_for": _parts_are_for(stage),
+        "tasks": () if to_complainant or not case else _tasks(case, office),
     }
     return {**facts, **context, **_outcome(facts, case, stage), **_promise(facts, deadlines)}
+
+
+def _tasks(case: Case, office: Office) -> tuple[Mapping[str, Plain], ...]:
+    """Return what is still to be done on the case, each with its number, owner and day."""
+    return tuple(
+        {
+            "number": one.id,
+            "what": plain(one.what),
+            "owner": office.policy.title_of(one.for_) if "@" not in one.for_ else _name_of(one.for_, office),
+            "by": _by(one.due) if one.due else "",
+            "source": "" if one.source == "promised" else one.source,
+        }
+        for one in case.tasks
+        if one.done_at is None
+    )
+
+
+def _name_of(address: str, office: Office) -> str:
+    officer = office.officer(address)
+    return plain(officer.name) if officer else address
 
 
 def _parts_are_for(stage: Stage | None) -> str:

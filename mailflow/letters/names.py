@@ -28,16 +28,26 @@ FACTS: Mapping[LetterKind, Mapping[str, Value]] = {
     LetterKind.PROCESS_ENDED: {},
     LetterKind.QUESTION: {},
     LetterKind.RELAY: {},
-    LetterKind.MEETING_INVITATION: {"when": "", "place": ""},
+    LetterKind.MEETING_INVITATION: {
+        "what": "meeting",  # or mediation
+        **{"when": "", "time": "", "place": ""},
+        "change": "",  # changed, cancelled
+        "arranged_by": "",  # to staff alone: whom to tell who cannot come
+    },
     LetterKind.REFERRAL: {"referred_to": ""},
     LetterKind.RECEIPT: {},
     LetterKind.THANKS: {},
     LetterKind.HANDLER_NOTICE: {
-        "reason": "complaint",  # complaint, appeal, late-appeal, directive, further, closed-reply, handed; or words
+        # complaint, appeal, late-appeal, directive, further, closed-reply, doubt, reconsider, handed, type; or words
+        "reason": "complaint",
         "role": "",  # the recipient's role on the case
         "remark": "",
     },
-    LetterKind.REMINDER: {"what": "", "due": "", "proof": "", "source": "", "mark": ""},  # mark "quiet": no date
+    LetterKind.REMINDER: {
+        **{"what": "", "due": "", "proof": "", "source": ""},
+        "mark": "",  # "quiet": nothing has a date; "task": about the task below
+        **{"task": "", "number": 0},
+    },
     LetterKind.BREACH_NOTICE: {"what": "", "due": "", "proof": "", "source": "", "mark": ""},
     LetterKind.DIRECTIVE_ERROR: {"problems": (), "lines": ()},  # lines: what the author wrote
     LetterKind.DIRECTIVE_DONE: {"done": (), "lines": ()},
@@ -50,7 +60,7 @@ FACTS: Mapping[LetterKind, Mapping[str, Value]] = {
 COMMON = frozenset(
     {"office", "policy", "case", "stage", "next_stage", "deadlines", "answer_by", "meet_by", "received", "bodies"}
     | {"text", "quoted", "previews", "waits_late", "received_late", "window_ended", "lines_to_write", "skeleton"}
-    | {"parts_are_for"}
+    | {"parts_are_for", "tasks"}
 )
 
 #: The kinds that have a template.

@@ -1,0 +1,33 @@
+"""The clock comes to a case: what time does to its promises, and beside them to its tasks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mailflow.core.case import Case
+from mailflow.core.decide import on_time as promises
+from mailflow.core.decide.tasks import next_reminder_of_a_task, reminders_of_tasks
+from mailflow.core.decision import Decision
+from mailflow.core.facts import Fact
+from mailflow.core.office import Office
+
+_BY = "mailflow"
+
+
+def on_clock(case: Case, now: datetime, office: Office) -> Decision:
+    """Do what is due on a case. Tasks are called to mind on a closed case too: what was promised is still owed."""
+    decision = promises.on_time(case, now, office)
+    reminded, letters = reminders_of_tasks(case, now, office)
+    if not reminded:
+        return decision
+    return Decision(
+        facts=(*decision.facts, *(Fact(at=now, by=_BY, event=one) for one in reminded)),
+        letters=(*decision.letters, *letters),
+        because="the clock came to it",
+    )
+
+
+def wake_at(case: Case, office: Office) -> datetime | None:
+    """Return when the clock must look at the case again, or None."""
+    times = (promises.wake_at(case, office), next_reminder_of_a_task(case, office))
+    return min((one for one in times if one is not None), default=None)
