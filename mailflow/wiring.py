@@ -17,7 +17,7 @@ from mailflow.letters.render import Templates
 from mailflow.letters.smtp import Post
 from mailflow.mailbox.imap import ImapMailbox
 from mailflow.mailbox.readers import Readers
-from mailflow.policies import LoadedPolicy, calendar_for, load, unknown_role_problems
+from mailflow.policies import LoadedPolicy, calendar_for, laws, load, unknown_role_problems
 from mailflow.settings import OrganisationSettings, Settings, SettingsError, data_folder
 from mailflow.store import Store
 
@@ -53,6 +53,7 @@ def office_of(settings: Settings, organisation: OrganisationSettings, loaded: Lo
         plain_reply=own.reply,
         require=settings.staff_mail.require,
         authserv_ids=settings.staff_mail.authserv_id,
+        laws=laws(own.laws) if own.laws else (),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from mailflow.core.case import Handler
 from mailflow.core.days import Calendar
+from mailflow.core.law import Law
 from mailflow.core.mail import Address
 from mailflow.core.policy import Policy
 
@@ -41,6 +42,7 @@ class Office:
         address: The complaints mailbox.
         plain_reply: ``relay`` or ``note``: what a staff reply without a directive is.
         require: What a staff directive must bring (INTERFACE, ``[staff_mail]``).
+        laws: What binds the organisation beside its policy, each a clock of its own.
         authserv_ids: Names under which our own mail server stamps its verdicts; empty where it stamps none.
         policy_digest: SHA-256 of the policy text.
     """
@@ -56,6 +58,7 @@ class Office:
     plain_reply: str = "relay"
     require: str = "auto"
     authserv_ids: tuple[str, ...] = ()
+    laws: tuple[Law, ...] = ()
 
     def officer(self, address: str) -> Officer | None:
         """Return who has this address, if it is a member of staff's."""
@@ -88,6 +91,10 @@ class Office:
             for handler in self.holders(role, at):
                 unique.setdefault(handler.address.casefold(), handler)
         return tuple(unique.values())
+
+    def law_of(self, source: str) -> Law | None:
+        """Return the law that a deadline's source names, if the organisation still keeps to it."""
+        return next((one for one in self.laws if one.source == source), None)
 
     def is_ours(self, address: Address) -> bool:
         """Say whether an address is the complaints mailbox's own, with or without a plus part."""

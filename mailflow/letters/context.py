@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from mailflow.core.case import Case, Deadline, What
 from mailflow.core.days import DueDate, Unit, long_date
+from mailflow.core.decide.statutory import asks_for_acknowledgement
 from mailflow.core.decision import Audience, SendLetter
 from mailflow.core.guards import skeleton
 from mailflow.core.office import Office
@@ -64,8 +65,10 @@ def context_of(
         "case": _case(case, office, to_complainant=to_complainant) if case else None,
         "stage": _described(stage, case, office) if stage else None,
         "next_stage": _described(following, None, office) if following else None,
-        "deadlines": tuple(_deadline(one) for one in deadlines),
-        "answer_by": _earliest(deadlines, What.RESPOND, What.STATUTORY),
+        "deadlines": tuple(_deadline(one, office) for one in deadlines),
+        "answer_by": _earliest(
+            [one for one in deadlines if not asks_for_acknowledgement(one, office)], What.RESPOND, What.STATUTORY
+        ),
         "meet_by": _earliest(deadlines, What.MEET),
         "received": _day(case.stage_since, office) if case else "",
         "bodies": _bodies(letter, stage, office),
@@ -82,7 +85,7 @@ def context_of(
         "parts_are_for": _parts_are_for(stage),
         "tasks": () if to_complainant or not case else _tasks(case, office),
     }
-    return {**facts, **context, **_outcome(facts, case, stage), **_promise(facts, deadlines)}
+    return {**facts, **context, **_outcome(facts, case, stage), **_promise(facts, deadlines, office)}
 
 
 def _tasks(case: Case, office: Office) -> tuple[Mapping[str, Plain], ...]:
@@ -190,11 +193,11 @@ def _outcome(facts: Mapping[str, Plain], case: Case | None, stage: Stage | None)
     }
 
 
-def _promise(facts: Mapping[str, Plain], deadlines: Sequence[Deadline]) -> dict[str, Plain]:
+def _promise(facts: Mapping[str, Plain], deadlines: Sequence[Deadline], office: Office) -> dict[str, Plain]:
     """Fill in what the facts of a reminder leave out, from the promise that is due next; nothing for other letters."""
     if "proof" not in facts:
         return {}
-    due = next((_deadline(one) for one in deadlines if facts["what"] in ("", one.what.value)), None)
+    due = next((_deadline(one, office) for one in deadlines if facts["what"] in ("", one.what.value)), None)
     if due and not facts["due"]:
         return {"what": due["what"], "due": due["by"], "proof": due["proof"], "source": due["source"]}
     return {"proof": str(facts["proof"]).rstrip(".")}
@@ -212,10 +215,11 @@ def _earliest(deadlines: Sequence[Deadline], *whats: What) -> str:
     return next((_by(one.due) for one in deadlines if one.what in whats), "")
 
 
-def _deadline(deadline: Deadline) -> Mapping[str, Plain]:
+def _deadline(deadline: Deadline, office: Office) -> Mapping[str, Plain]:
+    is_receipt = asks_for_acknowledgement(deadline, office)
     return {
-        "what": deadline.what.value,
-        "label": _LABELS[deadline.what],
+        "what": What.ACKNOWLEDGE.value if is_receipt else deadline.what.value,
+        "label": "Acknowledgement required by law" if is_receipt else _LABELS[deadline.what],
         "by": _by(deadline.due),
         "proof": deadline.due.proof().rstrip("."),
         "source": deadline.source,

@@ -176,3 +176,19 @@ def test_no_day_breaks_it(text: str) -> None:
 @given(st.dates(min_value=date(2000, 1, 1), max_value=date(2099, 12, 31)))
 def test_every_day_is_read_back_from_our_own_letters(day: date) -> None:
     assert read_date(long_date(day), TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("#new anonymous", EnterComplaint(name="", address=None, anonymous=True)),
+        ("#new Anonymous, by post", EnterComplaint(name="", address=None, anonymous=True, channel="letter")),
+        ("#new Ann Onymous", EnterComplaint(name="Ann Onymous", address=None)),
+        ("#new Pat Rivers, in person", EnterComplaint(name="Pat Rivers", address=None, channel="person")),
+        ("#new Pat <p@m.example>, In Person.", EnterComplaint(name="Pat", address="p@m.example", channel="person")),
+        ("#new Pat <p@m.example>", EnterComplaint(name="Pat", address="p@m.example", channel="phone")),
+        ("#new Rivers, Pat", EnterComplaint(name="Rivers, Pat", address=None, channel="phone")),
+    ],
+)
+def test_who_complains_can_be_nobody_and_how_it_came_is_told(line: str, expected: EnterComplaint) -> None:
+    assert read(f"{line}\nThe bell is broken.", TODAY).directives == (expected,)

@@ -35,7 +35,7 @@ from mailflow.core.mail import MessageClass
 from mailflow.core.office import Office
 from mailflow.core.thread import Threaded, Writer
 from mailflow.core.trigger import LetterCameToNothing, LetterLeft, MessageArrived, TimePassed
-from mailflow.policies import available
+from mailflow.policies import available, laws
 from mailflow.store.codec import dump_case, dump_event, load_case, load_event
 from tests.core.cast import BORN, PERSON, arrived, mail, notice, office
 
@@ -51,6 +51,8 @@ WHOLE = (
 TOPS = (
     *("", "#outcome upheld", "#outcome not upheld", "#outcome resolved", "#outcome withdrawn", "#outcome referred"),
     *("#note", "#question", "#accept", "#decline", "#close no more", "#yes", "#nonsense", "#new Pat <q@mail.example>"),
+    *("#type childcare", "#type childcare-age-5-and-over", "#type families", "#relation community", "#written"),
+    *("#timescale 1 June 2022", "#disclose a court order", "#refer the Council", "#feedback", "#feedback praise"),
     *("#extend 1 June 2022", "#extend 1 June 2019", "#assign chair@office.example", "#assign Ceo", "#assign nobody"),
     *("#stage stage-1", "#stage stage-2", "#stage stage-3", "#stage informal", "#stage appeal", "#stage nowhere"),
     *(
@@ -260,7 +262,7 @@ class Walk:
 
 def begun(policy: str, address: str | None) -> Walk:
     """Return a case that has just been opened, by mail or by ``#new``."""
-    here = office(policy)
+    here = replace(office(policy), laws=laws(("eyfs",)))
     if address:
         trigger = arrived(mail(address, "Handover", "It was late."), BORN)
         threaded = Threaded(writer=Writer.STRANGER, because="nothing in it points to a case")

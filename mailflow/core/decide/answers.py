@@ -8,6 +8,7 @@ from typing import assert_never
 from mailflow.core.case import Outcome, Status, What
 from mailflow.core.days import long_date
 from mailflow.core.decide.on_letter import window_from
+from mailflow.core.decide.statutory import asks_for_acknowledgement
 from mailflow.core.decide.work import Work
 from mailflow.core.decision import LetterKind
 from mailflow.core.directives import AskQuestion, Extend, GiveOutcome, KeepNote
@@ -138,4 +139,7 @@ def _extend(work: Work, until: date) -> str | None:
     work.happen(ReplyRelayed(message=work.arrived.id, how="interim-update"))
     work.write(LetterKind.INTERIM_UPDATE, work.text, {"due": long_date(until)})
     work.done.append(f"The answer is now due on {long_date(until)}. The complainant is told.")
+    law = earliest_running(work.case, What.STATUTORY)
+    if law and law.due.due_on < until and not asks_for_acknowledgement(law, work.office):
+        work.done.append(f"The time that a law gives cannot be moved: {long_date(law.due.due_on)} ({law.source}).")
     return None

@@ -7,6 +7,7 @@ from datetime import datetime
 from mailflow.core.case import Case, Outcome, What
 from mailflow.core.days import DueDate
 from mailflow.core.decide.opening import copies
+from mailflow.core.decide.statutory import met_by
 from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
 from mailflow.core.facts import (
     CaseClosed,
@@ -28,7 +29,7 @@ _BY = "mailflow"
 
 def on_letter_left(case: Case, left: LetterLeft, office: Office) -> Decision:
     """Record that a letter to the complainant left, and what that meets, decides or closes."""
-    events: list[Event] = [LetterSent(letter=left.letter, kind=left.kind)]
+    events: list[Event] = [LetterSent(letter=left.letter, kind=left.kind), *met_by(case, left, office)]
     letters: list[SendLetter] = []
     if left.kind == LetterKind.ACKNOWLEDGEMENT:
         events += _met(case, left, What.ACKNOWLEDGE)

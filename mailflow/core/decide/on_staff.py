@@ -155,8 +155,8 @@ def _enter(
         office,
         because=f"{officer.name} entered it with #new",
         by=officer.name,
-        channel="phone",
-        complainant=Complainant(name=entered.name, address=entered.address),
+        channel=entered.channel,
+        complainant=Complainant(name=entered.name, address=entered.address, anonymous=entered.anonymous),
     )
     evidence = evidence_of(officer, None, None, verified=arrived.verified, confirmed=arrived.confirmed)
     if admit(evidence, office, only_notes=False, opens_case=True) is Admission.CONFIRM:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from mailflow.core.case import Case, Deadline, Mark, Status, What
 from mailflow.core.days import long_date
 from mailflow.core.decide.opening import copies, recipients
+from mailflow.core.decide.statutory import asks_for_acknowledgement
 from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter, Value
 from mailflow.core.facts import CaseClosed, Event, Fact, Nudged, Reminded
 from mailflow.core.mail import Address
@@ -72,7 +73,8 @@ def _marks(case: Case, deadline: Deadline, office: Office) -> list[tuple[Mark, d
     was given. If it does not leave in time, that is a breach.
     """
     calendar, due_on = office.calendar, deadline.due.due_on
-    is_written = deadline.what is What.ACKNOWLEDGE or (deadline.what is What.RESPOND and case.stage_is_decided)
+    is_answer = deadline.what in (What.RESPOND, What.STATUTORY) and case.stage_is_decided
+    is_written = is_answer or deadline.what is What.ACKNOWLEDGE or asks_for_acknowledgement(deadline, office)
     breach = (Mark.BREACH, calendar.at_local(due_on + timedelta(days=1), MORNING))
     if is_written:
         return [breach]
@@ -96,7 +98,7 @@ def _quiet_until(case: Case, office: Office) -> datetime | None:
 def _about(case: Case, deadline: Deadline, mark: Mark, now: datetime, office: Office) -> list[SendLetter]:
     kind = LetterKind.BREACH_NOTICE if mark is Mark.BREACH else LetterKind.REMINDER
     facts: dict[str, Value] = {
-        "what": deadline.what.value,
+        "what": What.ACKNOWLEDGE.value if asks_for_acknowledgement(deadline, office) else deadline.what.value,
         "due": long_date(deadline.due.due_on),
         "proof": deadline.due.proof(),
         "source": deadline.source,

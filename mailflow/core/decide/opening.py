@@ -7,6 +7,7 @@ from datetime import datetime
 
 from mailflow.core.asking import asks_for
 from mailflow.core.case import Case, Complainant, Handler, Kind, What
+from mailflow.core.decide.statutory import clocks_of_law
 from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
 from mailflow.core.facts import CaseOpened, DeadlinesEnded, DeadlineSet, Event, Fact, MessageFiled, StageOpened
 from mailflow.core.mail import Address, MessageClass
@@ -102,7 +103,9 @@ def open_stage(
     type_ = case.type if case else None
     handlers = office.handlers_of(stage.handlers_for(type_), since)
     events.append(StageOpened(stage=stage.id, since=since, handlers=handlers, because=because))
-    events += deadlines_of(stage, office, since, received, type_, writes_back=complainant.address is not None)
+    writes_back = complainant.address is not None
+    events += deadlines_of(stage, office, since, received, type_, writes_back=writes_back)
+    events += clocks_of_law(case, stage.id, office, received, writes_back=writes_back)
     facts = tuple(Fact(at=since, by=by, event=event) for event in events)
 
     letters: list[SendLetter] = []

@@ -65,10 +65,15 @@ class Close:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnterComplaint:
-    """``#new NAME <address>`` or ``#new NAME``: a complaint taken by phone, in person, or forwarded."""
+    """``#new NAME <address>`` or ``#new NAME``: a complaint taken by phone, in person, or forwarded.
+
+    ``#new anonymous``: by somebody who gives no name (CL-4.6). ``#new NAME, in person`` (or by letter): how it came.
+    """
 
     name: str
     address: str | None
+    anonymous: bool = False
+    channel: str = "phone"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,6 +60,10 @@ _OUTCOMES = {
     "referred": Outcome.REFERRED,
     "arbitration recommended": Outcome.ARBITRATION_RECOMMENDED,
 }
+_CHANNEL = re.compile(
+    r"(.*?)\s*,\s*(?:(?:by|in|on the|on a)\s+)?(phone|telephone|person|letter|post|writing|form)\W*", re.IGNORECASE
+)
+_CHANNELS = {"telephone": "phone", "post": "letter", "writing": "letter"}
 _TO_A_DAY = re.compile(r"(?:to|until|till|by)\s+", re.IGNORECASE)
 
 
@@ -85,6 +89,9 @@ def _read_extend(rest: str, today: date) -> Directive | str:
 
 
 def _read_new(rest: str, today: date) -> Directive | str:
+    channel = "phone"
+    if came := _CHANNEL.fullmatch(rest):
+        rest, channel = came[1], _CHANNELS.get(came[2].casefold(), came[2].casefold())
     match = re.fullmatch(r"(.*?)\s*[<(\[]\s*(?:mailto:)?([^<>()\[\]\s]+@[^<>()\[\]\s]+?)\s*[>)\]].*", rest)
     name, address = (match[1].strip(" \"'"), match[2]) if match else (rest.strip(" \"'"), None)
     if address is None and (found := re.search(r"\S+@\S+", rest)):
@@ -93,7 +100,9 @@ def _read_new(rest: str, today: date) -> Directive | str:
         return f"\u201c{address[:80]}\u201d is not a mail address. For example: #new Pat Rivers <p.rivers@mail.example>"
     if not name and not address:
         return "#new needs the name of the person who complains. For example: #new Pat Rivers <p.rivers@mail.example>"
-    return EnterComplaint(name=name[:200], address=address)
+    if address is None and re.fullmatch(r"anon|anonym(?:ous(?:ly)?)?", name.casefold()):
+        return EnterComplaint(name="", address=None, anonymous=True, channel=channel)
+    return EnterComplaint(name=name[:200], address=address, channel=channel)
 
 
 def _read_close(rest: str, today: date) -> Directive | str:
