@@ -15,7 +15,7 @@ from typing import Any
 
 from mailflow.core.days import Calendar, Duration, long_date
 from mailflow.core.law import Law
-from mailflow.core.policy import Limit, Policy, Stage
+from mailflow.core.policy import Limit, Panel, Policy, Stage
 from mailflow.core.staffing import unknown_roles
 from mailflow.core.written import WrittenError, did_you_mean, read
 from mailflow.settings import OrganisationSettings, SettingsError, data_folder, law_folder, law_names
@@ -180,6 +180,10 @@ def _stage_lines(policy: Policy, stage: Stage) -> Iterable[str]:
     yield _row("acknowledged", _limit(stage.acknowledge) if stage.acknowledge else "at once (no limit is set)")
     if stage.meet:
         yield _row("meeting", _limit(stage.meet))
+    if stage.meeting_with:
+        yield _row("  also with", ", ".join(stage.meeting_with))
+    if stage.panel:
+        yield _row("panel", _panel(stage.panel))
     if not stage.respond:
         yield _row("answered", "no limit is set")
     for limit in stage.respond:
@@ -208,6 +212,12 @@ def _with_stand_ins(policy: Policy, role: str) -> str:
     instead = f", else {', '.join(chain[1:])}" if len(chain) > 1 else ""
     conflict = policy.in_conflict(role)
     return f"{role}{instead}{f' (about this person: {conflict})' if conflict else ''}"
+
+
+def _panel(panel: Panel) -> str:
+    of = f" of the roles {', '.join(panel.roles)}" if panel.roles else ""
+    independent = f", one of them {panel.independent}" if panel.independent else ""
+    return f"{panel.size} people{of}{independent}, none of whom {panel.nobody_who} before ({panel.source})"
 
 
 def _limit(limit: Limit) -> str:

@@ -243,6 +243,14 @@ class Case:
         """The outcome of the present stage is given, whether or not its letter has left."""
         return self.outcome is not None
 
+    def meeting_stem(self, kind: str) -> str:
+        """Return what the UID of the present stage's meeting or mediation begins with, up to the domain."""
+        return f"{self.ref}.{self.stage}.{kind}@".casefold()
+
+    def meeting_of(self, kind: str) -> Meeting | None:
+        """Return the meeting or mediation of the present stage, called off or not."""
+        return next((one for one in self.meetings if one.uid.startswith(self.meeting_stem(kind))), None)
+
     def earlier_part_of(self, address: str, *, as_decider: bool = False) -> Involved | None:
         """Return the first part that somebody had at another stage than the present one; None who had none."""
         return next(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from mailflow.core.case import Meeting
 from mailflow.core.facts import Fact
 from mailflow.core.mail import Address, MessageClass
 
@@ -64,6 +65,7 @@ class SendLetter:
         preview: For ``confirm-sender``: what would be carried out; its letters to the complainant are shown as they
             would be sent.
         once: Nothing with the same key is queued twice; None where any number may be.
+        calendar: The meeting that an invitation brings a calendar file of, made for its one recipient.
     """
 
     kind: LetterKind
@@ -78,6 +80,7 @@ class SendLetter:
     thread: str | None = None
     preview: Decision | None = None
     once: str | None = None
+    calendar: Meeting | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

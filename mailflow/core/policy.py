@@ -15,6 +15,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from mailflow.core.days import Duration
 from mailflow.core.form_terms import Ask, Form, FormField
+from mailflow.core.panel_terms import Panel
 from mailflow.core.policy_checks import contradictions
 from mailflow.core.policy_terms import (
     APPEAL_KEYWORDS,
@@ -50,6 +51,7 @@ __all__ = [
     "Form",
     "FormField",
     "Limit",
+    "Panel",
     "Part",
     "Policy",
     "Retention",

@@ -82,6 +82,12 @@ def _named_roles(data: Mapping[str, Any], roles: Mapping[str, Any]) -> Iterator[
     for position, stage in _stages(data):
         for number, name in enumerate(_list(stage.get("handlers"))):
             yield ("stages", position, "handlers", number), name
+        for number, name in enumerate(_list(stage.get("meeting_with"))):
+            yield ("stages", position, "meeting_with", number), name
+        panel = _table(stage.get("panel"))
+        for number, name in enumerate(_list(panel.get("roles"))):
+            yield ("stages", position, "panel", "roles", number), name
+        yield ("stages", position, "panel", "independent"), panel.get("independent")
         for type_, names in _table(stage.get("handlers_for_type")).items():
             for number, name in enumerate(_list(names)):
                 yield ("stages", position, "handlers_for_type", type_, number), name

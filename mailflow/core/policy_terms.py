@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, PlainSerializer, StrictBool, WithJsonSchema
 
 from mailflow.core.days import Duration
+from mailflow.core.panel_terms import Panel
 from mailflow.core.written import Written
 
 
@@ -127,6 +128,7 @@ class Stage(Written):
         handlers_for_type: Other roles for some types of complaint.
         reached_by_staff: Nothing but a member of staff's ``#stage`` opens it (an informal step).
         respond: None, one or several limits; the earliest governs.
+        meeting_with: Roles invited to a meeting beside the complainant and the panel, or the handlers.
         reconsider: Subject words that ask the same decider to think again.
         sentences: What the acknowledgement says besides (``says`` in the file).
         subject_mark: A word that stands in the subject of the stage's letters, such as ``Confidential``.
@@ -145,6 +147,8 @@ class Stage(Written):
     acknowledge: Limit | None = None
     respond: tuple[Limit, ...] = ()
     meet: Limit | None = None
+    meeting_with: tuple[Words, ...] = ()
+    panel: Panel | None = None
     appeal: Appeal | None = None
     reconsider: tuple[Words, ...] = ()
     parts: tuple[Part, ...] = ()

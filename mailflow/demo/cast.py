@@ -28,13 +28,15 @@ FAMILY = Person(name="P. Rivers", address="p.rivers@mail.example", part="the par
 ADA = Person(name="Ada Okafor", address="ada@libra.example", part="the Contact Coordinator", role="coordinator")
 BEN = Person(name="Ben Hughes", address="ben@libra.example", part="the Complaints Officer", role="complaints_officer")
 CLEO = Person(name="Cleo Marsh", address="cleo@libra.example", part="the Chair of the committee", role="chair")
+DEE = Person(name="Dee Lawson", address="dee@libra.example", part="of the committee", role="committee_member")
+EVAN = Person(name="Evan Price", address="evan@libra.example", part="of the committee", role="committee_member")
 ADMIN = Person(name="Admin", address="admin@libra.example", part="who hears of what mailflow cannot decide")
 
 #: The complaints mailbox itself, in which mailflow works.
 COMPLAINTS = "complaints@libra.example"
 ORGANISATION = "Libra Children Services"
 CODE = "LC"
-STAFF = (ADA, BEN, CLEO)
+STAFF = (ADA, BEN, CLEO, DEE, EVAN)
 PEOPLE = (FAMILY, *STAFF, ADMIN)
 
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from mailflow.core.case import Case, Status
 from mailflow.demo import texts, writing
-from mailflow.demo.cast import ADA, BEN, CLEO, FAMILY, PEOPLE, Person
+from mailflow.demo.cast import ADA, BEN, CLEO, DEE, EVAN, FAMILY, PEOPLE, Person
 from mailflow.demo.show import Show
 from mailflow.demo.world import StoryBroken, World
 from mailflow.demo.writing import Letter
@@ -61,6 +61,7 @@ class Story:
             self._more_time,
             self._second_answer,
             self._second_appeal,
+            self._panel,
             self._overdue,
             self._last_answer,
             self._after_the_end,
@@ -145,6 +146,13 @@ class Story:
         self.show.read(FAMILY, acknowledgement)
         self.show.glance(CLEO, notice, "it is built as the others were, with all that the family wrote at each stage")
         self._dates()
+
+    def _panel(self) -> None:
+        self._scene("Three of the committee hear it", _at(date(2027, 1, 27), 10, 15))
+        leads_to = [("directive-done", CLEO), ("handler-notice", DEE), ("handler-notice", EVAN)]
+        done, notice, _ = self._answer_with(CLEO, texts.PANEL, leads_to)
+        self.show.glance(DEE, notice, "it names her to the panel and has all that the family wrote; Evan has the same")
+        self.show.glance(CLEO, done, "it says who the panel is")
 
     def _overdue(self) -> None:
         first, second, breach = self._wait(

@@ -85,6 +85,8 @@ SECOND_APPEAL = """\
 The door records say when the team came in, not when I was given my son. Please
 let the committee look at this."""
 
+PANEL = "#panel Cleo Marsh, Dee Lawson, Evan Price"
+
 LAST_OUTCOME = """\
 #outcome upheld
 

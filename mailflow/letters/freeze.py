@@ -40,6 +40,8 @@ _THEIR_ID = re.compile(r"<[!-;=?-~]{1,200}>")
 _CASE_REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,40}")
 _DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 _FILE_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,63}/[a-z0-9][a-z0-9!#$&^_.+-]{0,63}")
+#: The one type that needs its parameters (RFC 6047 section 2.4); calendar.py writes it so.
+_CALENDAR_TYPE = re.compile(r"text/calendar; method=(?:REQUEST|CANCEL); charset=utf-8")
 _ATOM_WORDS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
 
 
@@ -267,15 +269,21 @@ def _base64(octets: bytes) -> bytes:
 def _file_part(file: tuple[str, str, bytes]) -> list[bytes]:
     """Return a file as an attachment. Types that may not be base64, or are none, become plain octets."""
     name, media_type, octets = file
-    media_type = media_type.strip().lower()
-    if not _FILE_TYPE.fullmatch(media_type) or media_type.startswith(("message/", "multipart/")):
-        media_type = "application/octet-stream"
+    if not _CALENDAR_TYPE.fullmatch(media_type):
+        media_type = _plain_type(media_type)
     head = (
         f"Content-Type: {media_type}\r\n"
         "Content-Transfer-Encoding: base64\r\n"
         f"Content-Disposition: attachment;\r\n {_file_name(name)}\r\n\r\n"
     )
     return [head.encode("ascii"), _base64(octets)]
+
+
+def _plain_type(media_type: str) -> str:
+    media_type = media_type.strip().lower()
+    if not _FILE_TYPE.fullmatch(media_type) or media_type.startswith(("message/", "multipart/")):
+        return "application/octet-stream"
+    return media_type
 
 
 def _file_name(name: str) -> str:

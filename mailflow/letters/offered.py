@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from mailflow.core.case import Case, Deadline, Status, What
+from mailflow.core.case import Case, Deadline, Outcome, Status, What
 from mailflow.core.days import long_date
+from mailflow.core.decide.panels import example_panel, without_its_panel
 from mailflow.core.office import Office
 from mailflow.core.policy import Stage
 
@@ -14,6 +15,7 @@ Line = Mapping[str, str]
 
 #: A date in an example, where no other date is at hand: so long after the stage began.
 _EXAMPLE = timedelta(days=28)
+_UNTIL_A_MEETING = timedelta(days=14)
 
 
 def lines_to_write(
@@ -35,6 +37,7 @@ def lines_to_write(
         )
     if case.outcome is None and case.status is Status.OPEN:
         lines += _particulars(case, stage, office)
+        lines += _hearing(case, stage, office)
     lines.append(_line("#assign NAME", "Brings in a colleague, who gets the complaint."))
     lines.append(_line("#note", "Keeps your text in the file. It is sent to nobody."))
     if case.status is not Status.CLOSED and (case.outcome or not office.policy.close_needs_outcome):
@@ -62,6 +65,22 @@ def _answers(case: Case, stage: Stage | None, deadlines: Sequence[Deadline], off
         yield _line(
             f"#timescale {_day(example)}",
             f"Says by when you will answer, as the policy wants it ({stage.timescale}). The complainant is told.",
+        )
+
+
+def _hearing(case: Case, stage: Stage | None, office: Office) -> Iterator[Line]:
+    """Yield how the panel is named and the meeting arranged, where the policy wants either."""
+    if stage is None or stage.id != case.stage or not (stage.panel or stage.meet):
+        return
+    if stage.panel and not case.panel and without_its_panel(case, Outcome.UPHELD, office):
+        does = "Names the panel that hears the complaint; the answer waits for it. Each member gets the complaint."
+        yield _line(example_panel(stage.panel, case, office), f"{does} ({stage.panel.source})")
+    meeting = case.meeting_of("meeting")
+    if meeting is None or meeting.is_cancelled:
+        day = office.calendar.day_of(case.stage_since) + _UNTIL_A_MEETING
+        yield _line(
+            f"#meeting {_day(day)} 10:00, PLACE",
+            "Invites the complainant and whoever hears the complaint, each with a calendar file and your text.",
         )
 
 

@@ -41,11 +41,18 @@ _MUCH: dict[LetterKind, tuple[dict[str, Value], ...]] = {
     ),
     LetterKind.OUTCOME: tuple({"outcome": one.value, "last_day": "Friday 18 December 2026"} for one in Outcome),
     LetterKind.INTERIM_UPDATE: ({"due": "2026-12-11"},),
-    LetterKind.MEETING_INVITATION: ({"when": "2026-12-02", "place": "The office, 1 High Street"},),
+    LetterKind.MEETING_INVITATION: tuple(
+        {"what": what, "when": "2026-12-02", "time": "10:00", "place": "The office, 1 High Street", "change": change}
+        for what in ("meeting", "mediation")
+        for change in ("", "changed", "cancelled")
+    ),
     LetterKind.REFERRAL: ({"referred_to": "Another Organisation"},),
     LetterKind.HANDLER_NOTICE: tuple(
         {"reason": why, "remark": "A remark."}
-        for why in ("complaint", "appeal", "late-appeal", "directive", "further", "closed-reply", "handed", "It burns.")
+        for why in (
+            *("complaint", "appeal", "late-appeal", "directive", "further", "closed-reply", "handed", "panel"),
+            "It burns.",
+        )
     ),
     LetterKind.REMINDER: (
         {"what": "respond", "due": "Monday 30 November 2026", "proof": "4 weeks from …", "source": "XX-1"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cache
 
@@ -19,7 +20,7 @@ BORN = datetime(2020, 11, 2, 9, 30, tzinfo=UTC)
 
 @cache
 def office(policy: str = "libra-children-services", require: str = "token", plain_reply: str = "relay") -> Office:
-    """Return an office with one person for each role, named and addressed after it."""
+    """Return an office with one person for each role, named and addressed after it, and two more for a committee."""
     loaded = load(policy)
     return Office(
         code="LC",
@@ -29,13 +30,20 @@ def office(policy: str = "libra-children-services", require: str = "token", plai
         policy=loaded.policy,
         policy_digest=loaded.digest,
         calendar=calendar_for("Europe/London", "GB-ENG", (), range(2019, 2026)),
-        staff=tuple(
-            Officer(name=role.replace("_", " ").title(), address=f"{role}@office.example", roles=(role,))
-            for role in loaded.policy.roles
-        ),
+        staff=tuple(_people(loaded.policy.roles)),
         plain_reply=plain_reply,
         require=require,
     )
+
+
+def _people(roles: Iterable[str]) -> Iterator[Officer]:
+    for role in roles:
+        name = role.replace("_", " ").title()
+        yield Officer(name=name, address=f"{role}@office.example", roles=(role,))
+        if role == "committee_member":
+            for one in ("another", "third"):
+                address = f"{one}_member@office.example"
+                yield Officer(name=f"{one.title()} {name}", address=address, roles=(role,))
 
 
 def case(ref: str = "LC-2020-0001", address: str | None = "p@mail.example") -> Case:

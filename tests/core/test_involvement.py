@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from mailflow.core.case import Case, Handler, Outcome
 from mailflow.core.evolve import fold
-from mailflow.core.facts import Event, Fact, HandlerAssigned, HandlersChanged, OutcomeGiven, PanelNamed, StageOpened
+from mailflow.core.facts import Event, Fact, HandlerAssigned, OutcomeGiven, StageOpened
+from mailflow.core.facts_beside import HandlersChanged, PanelNamed
 from tests.core.cast import BORN, case
 
 ADA, BO, CY, DI = (Handler(role="x", name=name, address=f"{name}@office.example") for name in ("Ada", "Bo", "Cy", "Di"))

@@ -54,6 +54,9 @@ TOPS = (
     *("#type childcare", "#type childcare-age-5-and-over", "#type families", "#relation community", "#written"),
     *("#timescale 1 June 2022", "#disclose a court order", "#refer the Council", "#feedback", "#feedback praise"),
     *("#extend 1 June 2022", "#extend 1 June 2019", "#assign chair@office.example", "#assign Ceo", "#assign nobody"),
+    *("#panel Chair", "#panel reviewer@office.example, Independent Representative", "#meeting 1 June 2021 10:00, Here"),
+    *("#meeting 3 November 2020", "#meeting cancelled", "#mediation 1 December 2020", "#mediation cancelled"),
+    *("#party Sam <sam@mail.example>", "#party P <p@mail.example>"),
     *("#stage stage-1", "#stage stage-2", "#stage stage-3", "#stage informal", "#stage appeal", "#stage nowhere"),
     *(
         "#stage stage-2\n#note",
@@ -62,6 +65,12 @@ TOPS = (
         "#outcome upheld\n#close now",
     ),
 )
+
+#: Who hears the last stage where a policy wants a panel.
+PANELS = {
+    "libra-children-services": "#panel Chair, Committee Member, Another Committee Member",
+    "big-bums-little-bums": "#panel Reviewer, Independent Representative",
+}
 
 #: What an ordinary case is made of, so that a walk comes far.
 ORDINARY: tuple[tuple[object, ...], ...] = (
@@ -73,6 +82,7 @@ ORDINARY: tuple[tuple[object, ...], ...] = (
     ("wait", 24 * 100),
     ("handler", "#accept", ""),
     ("handler", "#decline", WHOLE[1]),
+    *(("handler", line, "") for line in PANELS.values()),
     ("handler", "#stage stage-1", ""),
 )
 steps = st.one_of(
@@ -117,8 +127,8 @@ class Walk:
                     continue
                 self.keys.append(letter.once)
             if letter.audience is Audience.COMPLAINANT:
-                assert before.complainant.address is not None, "a letter to nobody"
-                assert letter.to.address == before.complainant.address
+                others = [one.address for one in self.case.parties] if letter.calendar else []
+                assert letter.to.address in (before.complainant.address, *others), "a letter to nobody"
                 self.queued.append(letter)
                 self.acknowledged += letter.kind is LetterKind.ACKNOWLEDGEMENT
         self.hold(decision)
@@ -295,6 +305,9 @@ def test_every_stage_can_be_reached_and_answered_by_mail_alone(policy: str) -> N
     seen = [walk.case.stage]
     while True:
         walk.post()
+        if walk.office.policy.stage(walk.case.stage).panel:
+            assert not walk.case.panel
+            walk.staff(walk.case.handlers[0].address, PANELS[policy], "")
         walk.staff(walk.case.handlers[0].address, "#outcome not upheld", WHOLE[0])
         walk.post()
         if walk.case.status is Status.CLOSED:

@@ -1,6 +1,8 @@
 # A complaint goes through all of Libra's three stages and ends; an appeal after the end gets the letter that says so.
 policy libra-children-services
 set require token
+staff Ben Brown <ben@libra.example> committee_member
+staff Cy Clark <cy@libra.example> committee_member
 
 Mon 2020-11-02 09:30  >> mail from p@mail.example: Handover was late again
                       |  The handover was forty minutes late and nobody told me.
@@ -72,6 +74,11 @@ Tue 2021-01-19 18:00  >> reply from p@mail.example to outcome: Please review thi
                       << stage stage-3; status open; tags appeal
                       << deadline respond stage-3 2021-02-16; source LC-6.4; open
 
+Wed 2021-01-20 09:00  >> reply from chair to handler-notice
+                      |  #panel Ben Brown, Cy Clark, Chair
+                      << letter handler-notice to ben@libra.example; says named to the panel
+                      << letter handler-notice to cy@libra.example
+                      << letter directive-done to chair
 Mon 2021-02-15 09:00  >> reply from chair to handler-notice
                       |  #outcome upheld
                       |  Reasons: the panel agrees with you.

@@ -8,6 +8,7 @@ from typing import assert_never
 from mailflow.core.case import Outcome, Status, What
 from mailflow.core.days import long_date
 from mailflow.core.decide.on_letter import window_from
+from mailflow.core.decide.panels import without_its_panel
 from mailflow.core.decide.statutory import asks_for_acknowledgement
 from mailflow.core.decide.work import Work
 from mailflow.core.decision import LetterKind
@@ -79,6 +80,8 @@ def _outcome(work: Work, outcome: Outcome) -> str | None:
             "of a line, and write \u201cnone\u201d where there is nothing to say:\n\n"
             f"{skeleton(stage.parts_for(outcome.value))}"
         )
+    if waits := without_its_panel(case, outcome, work.office):
+        return waits
     window = window_from(work.office, stage, work.arrived.now)
     work.happen(
         OutcomeGiven(

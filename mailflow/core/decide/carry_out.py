@@ -6,6 +6,7 @@ from typing import assert_never
 
 from mailflow.core.case import Case, Status
 from mailflow.core.decide.answers import answer, relay
+from mailflow.core.decide.meetings import arrange
 from mailflow.core.decide.moves import move
 from mailflow.core.decide.opening import copies
 from mailflow.core.decide.particulars import particulars
@@ -114,7 +115,7 @@ def _one(work: Work, directive: Directive) -> str | None:
         case SetAbout():
             return _not_yet(directive)
         case Meet() | Mediate() | NamePanel() | AddParty():
-            return _not_yet(directive)
+            return arrange(work, directive)
         case PromiseAction() | KeepLesson() | FinishTask() | RaiseSafeguarding():
             return _not_yet(directive)
         case SetType() | SetRelation() | SetTimescale() | AskWritten() | Disclose() | Refer() | MakeFeedback():

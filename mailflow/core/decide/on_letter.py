@@ -33,6 +33,9 @@ def on_letter_left(case: Case, left: LetterLeft, office: Office) -> Decision:
     letters: list[SendLetter] = []
     if left.kind == LetterKind.ACKNOWLEDGEMENT:
         events += _met(case, left, What.ACKNOWLEDGE)
+    elif left.kind == LetterKind.MEETING_INVITATION and left.stage == case.stage:
+        meeting = case.meeting_of("meeting")
+        events += _met(case, left, What.MEET) if meeting and not meeting.is_cancelled else []
     elif left.kind in (LetterKind.OUTCOME, LetterKind.REFERRAL) and left.stage:
         events += _met(case, left, What.ACKNOWLEDGE, What.RESPOND)
         if left.stage == case.stage and case.outcome and case.outcome_at is None:

@@ -137,18 +137,21 @@ class MakeFeedback:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meet:
-    """``#meeting 2 December 2026 10:00, place``: a meeting with the complainant and the panel."""
+    """``#meeting 2 December 2026 10:00, place``: a meeting with the complainant and the panel.
 
-    on: date
+    ``on``: None where it is called off (``#meeting cancelled``).
+    """
+
+    on: date | None
     at: time | None
     place: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mediate:
-    """``#mediation DATE [TIME, PLACE]``: mediation between the parties (LF-2.4)."""
+    """``#mediation DATE [TIME, PLACE]``: mediation between the parties (LF-2.4); ``on`` as in ``Meet``."""
 
-    on: date
+    on: date | None
     at: time | None
     place: str
 

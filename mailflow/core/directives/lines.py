@@ -137,11 +137,13 @@ def _read_day(word: str, make: Callable[[date], Directive]) -> Callable[[str, da
 
 
 def _read_appointment(
-    word: str, make: Callable[[date, time | None, str], Directive]
+    word: str, make: Callable[[date | None, time | None, str], Directive]
 ) -> Callable[[str, date], Directive | str]:
-    """Read ``2 December 2026 10:00, place``; the time and the place may be missing."""
+    """Read ``2 December 2026 10:00, place``; the time and the place may be missing. Or ``cancelled``."""
 
     def reader(rest: str, today: date) -> Directive | str:
+        if re.fullmatch(r"(?:is\s+)?(?:cancel(?:led|ed|)|called off|off)\W*", rest, re.IGNORECASE):
+            return make(None, None, "")
         when, _, place = rest.partition(",")
         words = when.split()
         for cut in range(len(words), 0, -1):
