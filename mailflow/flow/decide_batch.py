@@ -16,6 +16,7 @@ from mailflow import faults
 from mailflow.core.case import Case
 from mailflow.core.decide import on_message
 from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
+from mailflow.core.facts import CaseOpened
 from mailflow.core.mail import Address, Attachment, MessageClass
 from mailflow.flow.deliver import came_to_nothing
 from mailflow.flow.desk import Desk
@@ -135,7 +136,11 @@ def _decide(desk: Desk, recorder: Recorder, known: Known, row: MessageRow, parse
 def _answer(desk: Desk, recorder: Recorder, understood: Understood) -> tuple[Decision, Case | None]:
     case = understood.threaded.case
     office = desk.office_for(case, recorder.writer)
-    return on_message(understood.threaded, understood.arrived, office), case
+    decision = on_message(understood.threaded, understood.arrived, office)
+    if case is not None and decision.facts and isinstance(decision.facts[0].event, CaseOpened):
+        # ``#new`` in answer to a notice: another case, under the policy of today; the one at hand stays as it is.
+        return on_message(understood.threaded, understood.arrived, desk.office), None
+    return decision, case
 
 
 def _confirm(

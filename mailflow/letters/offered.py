@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from mailflow.core.case import Case, Deadline, Outcome, Status, What
+from mailflow.core.case import Case, Deadline, Kind, Outcome, Status, What
 from mailflow.core.days import long_date
 from mailflow.core.decide.panels import example_panel, without_its_panel
 from mailflow.core.office import Office
 from mailflow.core.policy import Stage
+from mailflow.letters.blocks import plain
 
 Line = Mapping[str, str]
 
@@ -38,6 +39,10 @@ def lines_to_write(
     if case.outcome is None and case.status is Status.OPEN:
         lines += _particulars(case, stage, office)
         lines += _hearing(case, stage, office)
+    if case.kind is not Kind.COMPLAINT and case.complainant.address:
+        name = " ".join(plain(case.complainant.name).split()) or "NAME"
+        who = f"{name} <{case.complainant.address}>"
+        lines.append(_line(f"#new {who}", "It is a complaint after all: what stands below the line opens a new case."))
     lines.append(_line("#assign NAME", "Brings in a colleague, who gets the complaint."))
     lines.append(_line("#note", "Keeps your text in the file. It is sent to nobody."))
     if case.status is not Status.CLOSED and (case.outcome or not office.policy.close_needs_outcome):

@@ -40,7 +40,7 @@ _MUCH: dict[LetterKind, tuple[dict[str, Value], ...]] = {
         {"asks": ("when it happened", "what you would like us to do")},
     ),
     LetterKind.OUTCOME: tuple({"outcome": one.value, "last_day": "Friday 18 December 2026"} for one in Outcome),
-    LetterKind.INTERIM_UPDATE: ({"due": "2026-12-11"},),
+    LetterKind.INTERIM_UPDATE: ({"due": "2026-12-11"}, {"due": "2026-12-11", "is_first": True}),
     LetterKind.MEETING_INVITATION: tuple(
         {"what": what, "when": "2026-12-02", "time": "10:00", "place": "The office, 1 High Street", "change": change}
         for what in ("meeting", "mediation")

@@ -33,3 +33,16 @@ Fri 2020-12-11 09:40  >> reply from mia@cl.example to handler-notice (about LC-2
                       << letter thanks to q@mail.example; never bell
                       << letter directive-done to mia@cl.example; says Community members; says is feedback
                       << case LC-2020-0002; status closed
+# It was a complaint after all: it is entered as one, and has its clock.
+Mon 2020-12-14 09:00  >> reply from q@mail.example to thanks
+                      |  No. My daughter ran into the road because there is no bell.
+                      << letter handler-notice to mia@cl.example; says ran into the road; says although the case is closed; says #new Q <q@mail.example>
+Mon 2020-12-14 10:00  >> reply from mia@cl.example to handler-notice (about LC-2020-0002)
+                      |  #new Quin Hill <q@mail.example>, by letter
+                      |  There is no bell at the gate, and Quin's daughter ran into the road.
+                      << letter confirm-sender to mia@cl.example
+Mon 2020-12-14 10:05  >> reply from mia@cl.example to confirm-sender
+                      |  #yes
+                      << letter acknowledgement to q@mail.example; never road
+                      << letter handler-notice to mia@cl.example; says ran into the road
+                      << cases 3; case LC-2020-0003; stage complaint; status open; name Quin Hill; channel letter
