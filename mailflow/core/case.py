@@ -128,6 +128,16 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """A safeguarding alert: who was written to (addresses, casefolded), when last, and when one of them answered."""
+
+    told: tuple[str, ...]
+    since: datetime
+    message: int
+    taken_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
     """Somebody else who has a part in the case: the other side of a mediation."""
 
@@ -179,7 +189,10 @@ class Case:
         moved_at: The last time that anything happened; a stage without a limit nudges from there.
         sealed_from: Addresses (casefolded) of those whom the complaint is about: nothing of the case ever goes there.
         is_suspected: The text names its would-be handler; nobody has said yet whom it is about.
+        named: Addresses (casefolded) of staff whom the complainant's texts name, until somebody says whom it is about.
         doubtful_appeal: A reply that may be an appeal and waits for ``#appeal`` or ``#not an appeal``.
+        reconsidered: Stages whose answer was asked to be reconsidered; each once.
+        is_reconsidered: Who decided was asked to think again and may answer once more.
         involved: Who had a part at which stage.
         wants_written: A written response was asked for (SS-1.3).
         outcome_at: When the outcome letter of the present stage left; None until then.
@@ -209,6 +222,7 @@ class Case:
     about: str | None = None
     sealed_from: tuple[str, ...] = ()
     is_suspected: bool = False
+    named: tuple[str, ...] = ()
     outcome: Outcome | None = None
     outcome_at: datetime | None = None
     printed_window: DueDate | None = None
@@ -220,7 +234,10 @@ class Case:
     close_on: DueDate | None = None
     late_appeal: LateAppeal | None = None
     doubtful_appeal: LateAppeal | None = None
+    reconsidered: tuple[str, ...] = ()
+    is_reconsidered: bool = False
     tasks: tuple[Task, ...] = ()
+    alarm: Alarm | None = None
     parties: tuple[Party, ...] = ()
     panel: tuple[Handler, ...] = ()
     meetings: tuple[Meeting, ...] = ()
@@ -265,3 +282,7 @@ class Case:
     def is_handled_by(self, address: str) -> bool:
         """Say whether a member of staff may give directives on this case."""
         return any(one.address.casefold() == address.casefold() for one in self.handlers)
+
+    def is_sealed_from(self, address: str) -> bool:
+        """Say whether nothing of the case may go to an address, because the case is about its owner."""
+        return address.casefold() in self.sealed_from

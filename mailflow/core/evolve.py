@@ -38,6 +38,7 @@ from mailflow.core.facts import (
     Tagged,
     Untagged,
 )
+from mailflow.core.facts_beside import TaskReminded
 from mailflow.core.mail import MACHINE
 
 
@@ -53,7 +54,7 @@ def evolve(case: Case | None, fact: Fact) -> Case:
         return _opened(event, fact.at)
     assert case is not None, "a case begins with CaseOpened"
     case = replace(case, seq=case.seq + 1)
-    if not isinstance(event, Reminded | Nudged | LetterSent) and not _is_machines(event):
+    if not isinstance(event, Reminded | TaskReminded | Nudged | LetterSent) and not _is_machines(event):
         case = replace(case, moved_at=max(case.moved_at, fact.at))
     return _after(case, fact)
 
@@ -105,6 +106,7 @@ def _after(case: Case, fact: Fact) -> Case:
                 close_on=None,
                 late_appeal=None,
                 doubtful_appeal=None,
+                is_reconsidered=False,
                 panel=(),
                 nudged_at=None,
             )
@@ -117,7 +119,7 @@ def _after(case: Case, fact: Fact) -> Case:
             messages = (*case.stage_messages, e.message) if e.opens else case.stage_messages
             return replace(case, thread=e.thread or case.thread, stage_messages=messages)
         case OutcomeGiven() as e:
-            answered = replace(case, outcome=e.outcome, printed_window=e.window)
+            answered = replace(case, outcome=e.outcome, printed_window=e.window, is_reconsidered=False)
             return with_part(answered, e.stage, e.decider, decided=True)
         case StageDecided() as e:
             return replace(
@@ -131,8 +133,11 @@ def _after(case: Case, fact: Fact) -> Case:
             )
         case AppealCameLate() as e:
             waiting = LateAppeal(message=e.message, received_at=e.received_at)
-            return replace(tagged(case, "late"), late_appeal=waiting, status=Status.OPEN, close_on=None)
-        case AppealMade() | AppealAccepted():
+            late = replace(tagged(case, "late"), late_appeal=waiting, doubtful_appeal=None)
+            return replace(late, status=Status.OPEN, close_on=None)
+        case AppealMade() | AppealAccepted() as e:
+            if e.message not in case.stage_messages:  # a reply in doubt was filed as a reply
+                case = replace(case, stage_messages=(*case.stage_messages, e.message))
             certain = replace(case, tags=tuple(one for one in case.tags if one != "perhaps-appeal"))
             return replace(tagged(certain, "appeal"), late_appeal=None)
         case AppealDeclined():

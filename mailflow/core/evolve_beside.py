@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from mailflow.core.case import Case, Involved, LateAppeal, Task
+from mailflow.core.case import Alarm, Case, Involved, LateAppeal, Task
 from mailflow.core.facts_beside import (
     AboutSet,
     AppealDoubted,
@@ -20,9 +20,13 @@ from mailflow.core.facts_beside import (
     MeetingSet,
     PanelNamed,
     PartyAdded,
+    ReconsiderationAsked,
     RelationSet,
+    SafeguardingAlerted,
     SafeguardingRaised,
+    SafeguardingTaken,
     SentAnyway,
+    StaffNamed,
     TaskDone,
     TaskReminded,
     TaskSet,
@@ -32,6 +36,7 @@ from mailflow.core.facts_beside import (
 
 Beside = (
     AboutSet
+    | StaffNamed
     | HandlersChanged
     | TypeSet
     | RelationSet
@@ -44,11 +49,14 @@ Beside = (
     | TaskReminded
     | LessonKept
     | SafeguardingRaised
+    | SafeguardingAlerted
+    | SafeguardingTaken
     | PartyAdded
     | PanelNamed
     | MeetingSet
     | AppealDoubted
     | AppealRuledOut
+    | ReconsiderationAsked
     | SentAnyway
     | FormRead
 )
@@ -61,7 +69,10 @@ def evolve_beside(case: Case, event: Beside, at: datetime) -> Case:
     match event:
         case AboutSet():
             sealed = replace(case, about=event.about, sealed_from=event.addresses, is_suspected=event.suspected)
+            sealed = sealed if event.suspected else replace(sealed, named=())
             return tagged(sealed, "conflict") if event.addresses else untagged(sealed, "conflict")
+        case StaffNamed():
+            return replace(case, named=tuple(dict.fromkeys((*case.named, *event.addresses))))
         case HandlersChanged():
             changed = replace(case, handlers=event.handlers)
             return with_part(changed, case.stage, *(one.address for one in event.handlers))
@@ -79,12 +90,19 @@ def evolve_beside(case: Case, event: Beside, at: datetime) -> Case:
             return replace(case, form=event.fields)
         case SafeguardingRaised():
             return tagged(case, "safeguarding")
+        case SafeguardingAlerted():
+            told = case.alarm.told if case.alarm else ()
+            return replace(case, alarm=Alarm(told=(*told, *event.to), since=at, message=event.message))
+        case SafeguardingTaken():
+            return replace(case, alarm=replace(case.alarm, taken_at=at)) if case.alarm else case
         case TaskSet() | TaskDone() | TaskReminded():
             return _tasks(case, event, at)
         case PartyAdded() | PanelNamed() | MeetingSet():
             return _meetings(case, event)
         case AppealDoubted() | AppealRuledOut():
             return _doubt(case, event)
+        case ReconsiderationAsked():
+            return replace(case, reconsidered=(*case.reconsidered, case.stage), is_reconsidered=True)
         case _ as never:
             assert_never(never)
 

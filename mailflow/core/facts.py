@@ -24,9 +24,13 @@ from mailflow.core.facts_beside import (
     MeetingSet,
     PanelNamed,
     PartyAdded,
+    ReconsiderationAsked,
     RelationSet,
+    SafeguardingAlerted,
     SafeguardingRaised,
+    SafeguardingTaken,
     SentAnyway,
+    StaffNamed,
     TaskDone,
     TaskReminded,
     TaskSet,
@@ -304,6 +308,7 @@ Event = (
     | CaseClosed
     | CaseReopened
     | AboutSet
+    | StaffNamed
     | HandlersChanged
     | TypeSet
     | RelationSet
@@ -316,11 +321,14 @@ Event = (
     | TaskReminded
     | LessonKept
     | SafeguardingRaised
+    | SafeguardingAlerted
+    | SafeguardingTaken
     | PartyAdded
     | PanelNamed
     | MeetingSet
     | AppealDoubted
     | AppealRuledOut
+    | ReconsiderationAsked
     | SentAnyway
     | FormRead
 )

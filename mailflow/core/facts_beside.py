@@ -22,6 +22,14 @@ class AboutSet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StaffNamed:
+    """The text of a complaint or appeal names these members of staff (addresses, casefolded)."""
+
+    message: int
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandlersChanged:
     """Others deal with the stage now: a conflict of interest, an absence, the admin."""
 
@@ -109,6 +117,19 @@ class SafeguardingRaised:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SafeguardingAlerted:
+    """The safeguarding lead, or whoever is next in line, was written to. ``to``: their addresses, casefolded."""
+
+    to: tuple[str, ...]
+    message: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafeguardingTaken:
+    """Somebody who was alerted has answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PartyAdded:
     """The other side of a mediation."""
 
@@ -140,6 +161,13 @@ class AppealDoubted:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppealRuledOut:
     """A person said that it is no appeal."""
+
+    message: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReconsiderationAsked:
+    """Who decided was asked to think again (SS-2.7): once, and the window to go on does not wait for it."""
 
     message: int
 

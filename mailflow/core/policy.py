@@ -37,6 +37,7 @@ from mailflow.core.policy_terms import (
     Stage,
     Words,
 )
+from mailflow.core.safeguarding_terms import Safeguarding
 from mailflow.core.toml_lines import Path
 from mailflow.core.written import Written
 
@@ -70,6 +71,8 @@ class Policy(Written):
         retention: None where the document sets no time: nothing is purged then.
         close_needs_outcome: The clause by which nothing is closed without an outcome; empty where it may be.
         conflict: Who acts where a complaint is about its handler and that handler's role names nobody.
+        sanction_words: What no letter to a complainant says unless its author insists; a star is for every ending.
+        safeguarding: Who is alerted by which words where somebody may be at risk; None: nobody is.
         form: Its complaints form, else the usual one; and what it asks of every complaint, else nothing.
     """
 
@@ -84,6 +87,7 @@ class Policy(Written):
         *("resolved", "withdrawn", "referred"),
     )
     appeal_keywords: tuple[Words, ...] = APPEAL_KEYWORDS
+    sanction_words: tuple[Words, ...] = ()
     conflict: Words | None = None
     roles: Mapping[RoleName, Role]
     types: Mapping[Id, Choice] = {}
@@ -92,6 +96,7 @@ class Policy(Written):
     bodies: tuple[Body, ...] = ()
     copies: tuple[Copy, ...] = ()
     form: Form = Form()
+    safeguarding: Safeguarding | None = None
     retention: Retention | None = None
     review: Review | None = None
     clauses: Mapping[str, Clause] = {}

@@ -82,6 +82,8 @@ def _named_roles(data: Mapping[str, Any], roles: Mapping[str, Any]) -> Iterator[
     for position, stage in _stages(data):
         for number, name in enumerate(_list(stage.get("handlers"))):
             yield ("stages", position, "handlers", number), name
+        for number, task in enumerate(_list(stage.get("tasks"))):
+            yield ("stages", position, "tasks", number, "for"), _table(task).get("for")
         for number, name in enumerate(_list(stage.get("meeting_with"))):
             yield ("stages", position, "meeting_with", number), name
         panel = _table(stage.get("panel"))
@@ -96,6 +98,7 @@ def _named_roles(data: Mapping[str, Any], roles: Mapping[str, Any]) -> Iterator[
             yield ("roles", role, "instead", number), name
         yield ("roles", role, "conflict"), _table(table).get("conflict")
     yield ("conflict",), data.get("conflict")
+    yield ("safeguarding", "lead"), _table(data.get("safeguarding")).get("lead")
     for number, copy in enumerate(_list(data.get("copies"))):
         yield ("copies", number, "role"), _table(copy).get("role")
 

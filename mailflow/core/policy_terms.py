@@ -120,6 +120,28 @@ class Sentence(Written):
     source: Words
 
 
+#: When a stage sets a task: it begins, it is known whom the complaint is about, its outcome is given.
+TaskMoment = Literal["opened", "about-known", "decided"]
+
+
+class StageTask(Written):
+    """Something that a person must do at a stage, because software cannot.
+
+    Attributes:
+        for_: The role whose task it is (``for`` in the file).
+        within: By when, from what sets it; it is called to mind on that day. None: it is only listed.
+        when: What sets it.
+        done_by: ``assign``: it is done when somebody is assigned; else when its owner writes ``#done``.
+    """
+
+    what: Words
+    for_: RoleName = Field(alias="for")
+    within: Span | None = None
+    when: TaskMoment = "opened"
+    done_by: Literal["done", "assign"] = "done"
+    source: Words
+
+
 class Stage(Written):
     """One step of the procedure.
 
@@ -153,6 +175,7 @@ class Stage(Written):
     reconsider: tuple[Words, ...] = ()
     parts: tuple[Part, ...] = ()
     sentences: tuple[Sentence, ...] = Field(default=(), alias="says")
+    tasks: tuple[StageTask, ...] = ()
     subject_mark: str = ""
     timescale: str = ""
     written: str = ""

@@ -49,6 +49,7 @@ FACTS: Mapping[LetterKind, Mapping[str, Value]] = {
         **{"task": "", "number": 0},
     },
     LetterKind.BREACH_NOTICE: {"what": "", "due": "", "proof": "", "source": "", "mark": ""},
+    LetterKind.SAFEGUARDING_ALERT: {"because": "", "again": False},
     LetterKind.DIRECTIVE_ERROR: {"problems": (), "lines": ()},  # lines: what the author wrote
     LetterKind.DIRECTIVE_DONE: {"done": (), "lines": ()},
     LetterKind.CONFIRM_SENDER: {"lines": ()},

@@ -50,7 +50,14 @@ _MUCH: dict[LetterKind, tuple[dict[str, Value], ...]] = {
     LetterKind.HANDLER_NOTICE: tuple(
         {"reason": why, "remark": "A remark."}
         for why in (
-            *("complaint", "appeal", "late-appeal", "directive", "further", "closed-reply", "handed", "panel"),
+            "complaint",
+            "appeal",
+            "late-appeal",
+            "directive",
+            "further",
+            "closed-reply",
+            "handed",
+            "panel",
             "It burns.",
         )
     ),
@@ -58,10 +65,21 @@ _MUCH: dict[LetterKind, tuple[dict[str, Value], ...]] = {
         {"what": "respond", "due": "Monday 30 November 2026", "proof": "4 weeks from …", "source": "XX-1"},
         {"what": "acknowledge", "due": "Monday 30 November 2026", "proof": "1 week from …"},
         {"mark": "quiet"},
+        {
+            "mark": "task",
+            "task": "Ring every family",
+            "number": 2,
+            "due": "Monday 30 November 2026",
+            "proof": "It was set.",
+        },
     ),
     LetterKind.BREACH_NOTICE: tuple(
         {"what": what, "due": "Monday 30 November 2026", "proof": "4 weeks from …", "source": "XX-1"}
         for what in ("acknowledge", "respond", "meet")
+    ),
+    LetterKind.SAFEGUARDING_ALERT: (
+        {"because": "it says \u201chit\u201d near \u201cmy son\u201d"},
+        {"because": "x", "again": True},
     ),
     LetterKind.DIRECTIVE_ERROR: (
         {"problems": ("There is no outcome of that name.", "And:\n\nFindings:"), "lines": ("#outcome uphold",)},
@@ -94,7 +112,7 @@ def problems(templates: Templates, office: Office) -> list[str]:
 def written(letter: SendLetter, case: Case | None, office: Office, templates: Templates) -> Composed:
     """Return a sample letter in words; notices show a complaint."""
     quoted: tuple[Quoted, ...] = ()
-    if letter.kind in (LetterKind.HANDLER_NOTICE, LetterKind.COPY):
+    if letter.kind in (LetterKind.HANDLER_NOTICE, LetterKind.COPY, LetterKind.SAFEGUARDING_ALERT):
         complaint = Quoted(
             received_at=RECEIVED_AT,
             sender="P. Rivers <p.rivers@mail.example>",

@@ -167,3 +167,11 @@ def test_a_later_stage_sets_the_task_of_a_person_who_is_known_by_then() -> None:
     assert fold((Fact(at=MONDAY, by="x", event=event),), case).tasks == (), "the fact alone sets nothing"
     after, _ = written(case, STONES, "keyworker", "#stage stage-3")
     assert [one.source for one in after.tasks] == ["SS-3.3"]
+
+
+def test_several_tasks_are_done_in_one_mail_and_the_same_one_is_not_done_twice() -> None:
+    case, _ = written(opened(LIBRA), LIBRA, "coordinator", "#action a\n#action b")
+    assert [one.id for one in case.tasks] == [1, 2, 3]
+    done, _ = written(case, LIBRA, "coordinator", "#done 1\n#done 3")
+    assert [one.id for one in open_tasks(done)] == [2]
+    assert "stands there twice" in refused(written(case, LIBRA, "coordinator", "#done 1\n#done 1")[1])

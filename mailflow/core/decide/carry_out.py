@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import assert_never
 
 from mailflow.core.case import Case, Status
+from mailflow.core.conflicts import shut_out
+from mailflow.core.decide.about import about
 from mailflow.core.decide.answers import answer, relay
+from mailflow.core.decide.doubt import say_appeal
 from mailflow.core.decide.meetings import arrange
 from mailflow.core.decide.moves import move
 from mailflow.core.decide.opening import copies
 from mailflow.core.decide.particulars import particulars
+from mailflow.core.decide.safeguarding import raise_by_staff, taken_by
+from mailflow.core.decide.tasks import take_on
+from mailflow.core.decide.tasks_set import tasks_that_follow
+from mailflow.core.decide.withheld import withhold
 from mailflow.core.decide.work import Work
 from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
 from mailflow.core.directives import (
@@ -70,31 +77,41 @@ def carry_out(
         return (
             "The text below the lines can serve only one of them. Send the lines in two mails, each with its own text.",
         )
-    if not written.directives:
-        problem = relay(work)
+    is_plain = all(isinstance(one, SendAnyway) for one in written.directives)
+    if is_plain:
+        problem = relay(work) or withhold(work, written)
+        if written.directives and not problem:
+            work.done.append("Your text goes to the complainant.")
+            work.letters.append(_confirmation(work, written))
         return (problem,) if problem else _decision(work, as_)
     problems = [problem for one in written.directives if (problem := _one(work, one))]
     if problems:
         return tuple(problems)
+    if withheld := withhold(work, written):
+        return (withheld,)
+    taken_by(work)
+    work.happen(*tasks_that_follow(case, work.case, arrived.received_at, office))
     if work.case.status is Status.CLOSED and case.status is not Status.CLOSED:
         stage = office.policy.stage(work.case.stage)
-        work.letters += copies("closed", stage, work.case.handlers, office, None)
+        work.letters += copies("closed", stage, work.case.handlers, office, None, except_=shut_out(work.case))
     if not takers and written.text:
         work.happen(NoteKept(message=arrived.id))
         work.done.append("The text below your lines was kept as a note; it was not sent to the complainant.")
     if written.has_directives:  # a plain reply that is kept as a note is confirmed to nobody
-        work.letters.append(
-            SendLetter(
-                kind=LetterKind.DIRECTIVE_DONE,
-                to=Address(address=officer.address, name=officer.name),
-                audience=Audience.STAFF,
-                facts={"done": tuple(work.done), "lines": written.lines},
-                message=arrived.id,
-                stage=work.case.stage,
-                thread=arrived.message.message_id,
-            )
-        )
+        work.letters.append(_confirmation(work, written))
     return _decision(work, as_)
+
+
+def _confirmation(work: Work, written: Instructions) -> SendLetter:
+    return SendLetter(
+        kind=LetterKind.DIRECTIVE_DONE,
+        to=Address(address=work.officer.address, name=work.officer.name),
+        audience=Audience.STAFF,
+        facts={"done": tuple(work.done), "lines": written.lines},
+        message=work.arrived.id,
+        stage=work.case.stage,
+        thread=work.arrived.message.message_id,
+    )
 
 
 def _decision(work: Work, as_: MessageClass) -> Decision:
@@ -113,17 +130,19 @@ def _one(work: Work, directive: Directive) -> str | None:
         case Assign() | MoveTo() | AcceptAppeal() | DeclineAppeal() | Close():
             return move(work, directive)
         case SetAbout():
-            return _not_yet(directive)
+            return about(work, directive)
         case Meet() | Mediate() | NamePanel() | AddParty():
             return arrange(work, directive)
-        case PromiseAction() | KeepLesson() | FinishTask() | RaiseSafeguarding():
-            return _not_yet(directive)
+        case PromiseAction() | KeepLesson() | FinishTask():
+            return take_on(work, directive)
+        case RaiseSafeguarding():
+            return raise_by_staff(work)
         case SetType() | SetRelation() | SetTimescale() | AskWritten() | Disclose() | Refer() | MakeFeedback():
             return particulars(work, directive)
         case SayAppeal():
-            return _not_yet(directive)
+            return say_appeal(work, directive)
         case SendAnyway():
-            return _not_yet(directive)
+            return None  # it is no deed of its own; ``withhold`` asks for it
         case EnterComplaint() | Confirm():
             raise AssertionError("decided before any case is at hand")
         case _ as never:

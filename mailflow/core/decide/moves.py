@@ -6,6 +6,7 @@ from typing import assert_never
 
 from mailflow.core.case import Handler, Status
 from mailflow.core.decide.opening import notices, open_stage
+from mailflow.core.decide.tasks import finish_by_assigning
 from mailflow.core.decide.work import Work
 from mailflow.core.decision import LetterKind
 from mailflow.core.directives import AcceptAppeal, Assign, Close, DeclineAppeal, MoveTo
@@ -47,11 +48,17 @@ def _assign(work: Work, who: str) -> str | None:
     officer = find_officer(work.office, who)
     if isinstance(officer, str):
         return officer
+    if work.case.is_sealed_from(officer.address):
+        return (
+            f"{work.case.ref} is, or may be, about {officer.name}, so it cannot go there. Bring in somebody else; if "
+            "it is about nobody here, write #about nobody first."
+        )
     handler = Handler(role="investigator", name=officer.name, address=officer.address)
     known = work.case.is_handled_by(officer.address)
     if known:
         return f"{officer.name} already deals with {work.case.ref}."
     work.happen(HandlerAssigned(handler=handler))
+    finish_by_assigning(work)
     work.letters += notices(
         (handler,), "handed", stage=work.case.stage, messages=work.case.stage_messages, office=work.office
     )
@@ -120,6 +127,8 @@ def _close(work: Work, reason: str) -> str | None:
         return (
             "A late appeal waits for an answer. Write #accept, or #decline with your reason below it; #decline closes."
         )
+    if case.doubtful_appeal is not None:
+        return "A reply waits that may be an appeal. Write #appeal or #not an appeal first; then #close."
     if case.outcome is None and (why := _needs_an_outcome(work)):
         return why
     work.happen(CaseClosed(why=reason))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from mailflow.core.case import Case, Outcome, What
+from mailflow.core.conflicts import shut_out
 from mailflow.core.days import DueDate
 from mailflow.core.decide.opening import copies
 from mailflow.core.decide.statutory import met_by
@@ -31,7 +32,7 @@ def on_letter_left(case: Case, left: LetterLeft, office: Office) -> Decision:
     """Record that a letter to the complainant left, and what that meets, decides or closes."""
     events: list[Event] = [LetterSent(letter=left.letter, kind=left.kind), *met_by(case, left, office)]
     letters: list[SendLetter] = []
-    if left.kind == LetterKind.ACKNOWLEDGEMENT:
+    if left.kind in (LetterKind.ACKNOWLEDGEMENT, LetterKind.RECEIPT):
         events += _met(case, left, What.ACKNOWLEDGE)
     elif left.kind == LetterKind.MEETING_INVITATION and left.stage == case.stage:
         meeting = case.meeting_of("meeting")
@@ -41,7 +42,8 @@ def on_letter_left(case: Case, left: LetterLeft, office: Office) -> Decision:
         if left.stage == case.stage and case.outcome and case.outcome_at is None:
             events += _decided(case, case.outcome, left, office)
             if any(isinstance(one, CaseClosed) for one in events):
-                letters += copies("closed", office.policy.stage(case.stage), case.handlers, office, None)
+                stage = office.policy.stage(case.stage)
+                letters += copies("closed", stage, case.handlers, office, None, except_=shut_out(case))
     facts = tuple(Fact(at=left.at, by=_BY, event=one) for one in events)
     return Decision(facts=facts, letters=tuple(letters), because=f"the letter {left.kind} left")
 
@@ -55,7 +57,8 @@ def on_letter_came_to_nothing(case: Case, failed: LetterCameToNothing, office: O
         "command": f"mailflow letter show {failed.letter}",
     }
     told = {office.admin.casefold(): office.admin} | {one.address.casefold(): one.address for one in case.handlers}
-    told.pop(failed.to.casefold(), None)
+    for key in (failed.to.casefold(), *case.sealed_from):
+        told.pop(key, None)
     letters = tuple(
         SendLetter(
             kind=LetterKind.ADMIN_NOTICE,

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mailflow.core.appeals import AppealReading, read_appeal
 from mailflow.core.asking import asks_for
 from mailflow.core.case import Case, Status, What
+from mailflow.core.decide.doubt import confirms_doubt, doubt_about, remark_about
 from mailflow.core.decide.on_staff import on_staff
 from mailflow.core.decide.opening import notices, open_complaint, open_stage, recipients
+from mailflow.core.decide.reconsider import reconsideration
+from mailflow.core.decide.safeguarding import guarded, is_safeguarding
+from mailflow.core.decide.wall import told_by
 from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
+from mailflow.core.evolve import fold
 from mailflow.core.facts import (
     AppealAfterEnd,
     AppealCameLate,
@@ -16,16 +23,14 @@ from mailflow.core.facts import (
     Event,
     Fact,
     MessageFiled,
-    Tagged,
 )
+from mailflow.core.facts_beside import AppealDoubted
 from mailflow.core.mail import Address, MessageClass
 from mailflow.core.office import Office
 from mailflow.core.thread import Threaded, Writer
 from mailflow.core.trigger import MessageArrived
 
 _BY = "complainant"
-#: On a case whose complainant may have appealed. An appeal that is one takes it off.
-PERHAPS = "perhaps-appeal"
 
 
 def on_message(threaded: Threaded, arrived: MessageArrived, office: Office) -> Decision:
@@ -43,7 +48,22 @@ def on_message(threaded: Threaded, arrived: MessageArrived, office: Office) -> D
         if not arrived.reading.acknowledge:
             return _pen(arrived, arrived.reading.because)
         return open_complaint(arrived, office, because=threaded.because)
-    return _from_complainant(threaded.case, arrived, office, because=threaded.because)
+    decision = _from_complainant(threaded.case, arrived, office, because=threaded.because)
+    return _seen_by_a_person(guarded(decision, threaded.case, arrived, office), threaded.case, arrived, office)
+
+
+def _seen_by_a_person(decision: Decision, case: Case, arrived: MessageArrived, office: Office) -> Decision:
+    """On a safeguarding case, where the machine falls silent, see to it that some person gets what was written."""
+    if not is_safeguarding(case) or any(one.audience is Audience.STAFF for one in decision.letters):
+        return decision
+    letters = notices(
+        recipients(case, office, arrived.received_at),
+        "closed-reply" if case.status is Status.CLOSED else "further",
+        stage=case.stage,
+        messages=(arrived.id,),
+        office=office,
+    )
+    return replace(decision, letters=(*decision.letters, *letters))
 
 
 def _machine(threaded: Threaded, arrived: MessageArrived, as_: MessageClass) -> Decision:
@@ -71,9 +91,12 @@ def _from_complainant(case: Case, arrived: MessageArrived, office: Office, *, be
     if not arrived.reading.acknowledge:
         because = f"{because}; {arrived.reading.because}"
     if not reading.is_appeal or not arrived.reading.acknowledge:
+        if asked := reconsideration(case, arrived, office):
+            return asked
         can_appeal = case.outcome_at is not None and office.policy.stage(case.stage).appeal is not None
-        in_doubt = reading.word is not None and can_appeal
-        return _reply(case, arrived, office, reading, because=f"{because}; {reading.because}", in_doubt=in_doubt)
+        by_word = reading.because if reading.word is not None and can_appeal and case.late_appeal is None else None
+        doubt = by_word or doubt_about(case, arrived, office)
+        return _reply(case, arrived, office, reading, because=f"{because}; {reading.because}", doubt=doubt)
     if case.outcome_at is None:
         why = f"{because}; {reading.because}, but no outcome has gone out yet that could be appealed against"
         return _reply(case, arrived, office, reading, because=why)
@@ -90,17 +113,23 @@ def _reply(
     reading: AppealReading,
     *,
     because: str,
-    in_doubt: bool = False,
+    doubt: str | None = None,
 ) -> Decision:
     """Put a later mail of the complainant before the handlers; nothing goes to the complainant.
 
-    What may be an appeal is marked as such: a person says whether it is.
+    What may be an appeal is put before them as such: a person says whether it is. The first such reply keeps its date.
     """
-    doubt = (Fact(at=arrived.received_at, by=_BY, event=Tagged(tag=PERHAPS)),) if in_doubt else ()
+    facts = [_filed(arrived, MessageClass.REPLY, _BY)]
+    reason = "closed-reply" if case.status is Status.CLOSED else "further"
     remark = f"Its subject has the word \u201c{reading.word}\u201d." if reading.word else ""
+    if doubt is not None and case.doubtful_appeal is None:
+        doubted = AppealDoubted(message=arrived.id, received_at=arrived.received_at)
+        facts.append(Fact(at=arrived.received_at, by=_BY, event=doubted))
+        reason, remark = "doubt", remark_about(fold(tuple(facts), case), doubt, office)
+        because = f"{because}; {doubt}, so a person says whether it is an appeal"
     letters = notices(
         recipients(case, office, arrived.received_at),
-        "closed-reply" if case.status is Status.CLOSED else "further",
+        reason,
         stage=case.stage,
         messages=(arrived.id,),
         office=office,
@@ -108,7 +137,7 @@ def _reply(
     )
     return Decision(
         as_=MessageClass.REPLY,
-        facts=(_filed(arrived, MessageClass.REPLY, _BY), *doubt),
+        facts=tuple(facts),
         letters=tuple(letters),
         because=because,
     )
@@ -122,7 +151,9 @@ def _appeal(case: Case, arrived: MessageArrived, office: Office, word: str, *, b
     ended_at = window.due.due_at if window else None
     must_be_in_time = stage.appeal.within is not None
     if must_be_in_time and (ended_at is None or arrived.received_at > ended_at):
-        return _late(case, arrived, office, because=because)
+        if not confirms_doubt(case):
+            return _late(case, arrived, office, because=because)
+        because = f"{because}; a reply in time waits that it explains"
     events: list[Event] = []
     if window:
         events.append(
@@ -140,6 +171,7 @@ def _appeal(case: Case, arrived: MessageArrived, office: Office, word: str, *, b
         message=arrived.id,
         thread=arrived.message.message_id,
         asks=_asks_of_appeal(case, arrived, office, stage.appeal.to),
+        told=told_by(arrived),
     )
     facts = tuple(Fact(at=arrived.received_at, by=_BY, event=one) for one in events)
     return Decision(

@@ -7,12 +7,23 @@ from mailflow.core.case import Case, Complainant
 from mailflow.core.decide.carry_out import carry_out
 from mailflow.core.decide.opening import open_complaint, recipients
 from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
-from mailflow.core.directives import Confirm, EnterComplaint, Instructions, KeepNote, read
+from mailflow.core.directives import (
+    Confirm,
+    EnterComplaint,
+    FinishTask,
+    Instructions,
+    KeepNote,
+    RaiseSafeguarding,
+    read,
+)
 from mailflow.core.facts import ConfirmationAsked, DirectiveRefused, Event, Fact, MessageFiled, NoteKept, ReplyRelayed
 from mailflow.core.mail import Address, MessageClass
 from mailflow.core.office import Office, Officer
 from mailflow.core.thread import Answered
 from mailflow.core.trigger import MessageArrived
+
+#: What staff may write on a case that others deal with; ``#done`` asks for itself whose task it is.
+_OPEN_TO_ALL = (KeepNote, FinishTask, RaiseSafeguarding)
 
 
 def on_staff(
@@ -84,7 +95,7 @@ def _weigh(
     office: Office,
 ) -> Decision:
     if not _may_direct(case, officer, arrived, office) and not all(
-        isinstance(one, KeepNote) for one in written.directives or (None,)
+        isinstance(one, _OPEN_TO_ALL) for one in written.directives or (None,)
     ):
         names = ", ".join(one.name for one in case.handlers) or office.admin
         why = (

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from mailflow.core.asking import asks_for
 from mailflow.core.case import Case, Complainant, Handler, Kind, What
+from mailflow.core.decide.safeguarding import guarded, is_safeguarding, quiet
 from mailflow.core.decide.statutory import clocks_of_law
+from mailflow.core.decide.tasks_set import tasks_on_opening
+from mailflow.core.decide.wall import nobody_left, raise_wall, told_by
 from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
 from mailflow.core.facts import CaseOpened, DeadlinesEnded, DeadlineSet, Event, Fact, MessageFiled, StageOpened
 from mailflow.core.mail import Address, MessageClass
@@ -58,14 +61,16 @@ def open_complaint(
         thread=own_thread,
         # Who rang or came was asked there and then by whoever wrote it down.
         asks=asks_for(office.policy, message, arrived.new_text, arrived.form, stage.id) if is_theirs else (),
+        told=told_by(arrived),
     )
     at = arrived.received_at
-    return Decision(
+    decision = Decision(
         as_=as_,
         facts=(Fact(at=at, by=by, event=opened), Fact(at=at, by=by, event=filed), *facts),
         letters=letters,
         because=f"{because}, so it is a new complaint; {why}",
     )
+    return guarded(decision, None, arrived, office)
 
 
 def open_stage(
@@ -80,6 +85,7 @@ def open_stage(
     message: int,
     thread: str | None,
     asks: tuple[str, ...] = (),
+    told: str = "",
 ) -> tuple[tuple[Fact, ...], tuple[SendLetter, ...]]:
     """Return the facts and letters of a stage that begins.
 
@@ -94,39 +100,53 @@ def open_stage(
         message: What opened it; its text and files go to the handlers.
         thread: Message-ID that the acknowledgement answers.
         asks: What the acknowledgement asks for.
+        told: What the complainant wrote that opens it: whom it names may not deal with it.
     """
     complainant = case.complainant if case else opened.complainant if opened else Complainant()
     received = case.first_received_at if case else since
-    events: list[Event] = []
-    if case:
-        events.append(DeadlinesEnded(stage=case.stage))
+    events: list[Event] = [DeadlinesEnded(stage=case.stage)] if case else []
     type_ = case.type if case else None
-    handlers = office.handlers_of(stage.handlers_for(type_), since)
+    wall = raise_wall(case, told, message, stage.handlers_for(type_), since, office)
+    handlers, events = wall.handlers, [*events, *wall.events]
     events.append(StageOpened(stage=stage.id, since=since, handlers=handlers, because=because))
     writes_back = complainant.address is not None
     events += deadlines_of(stage, office, since, received, type_, writes_back=writes_back)
     events += clocks_of_law(case, stage.id, office, received, writes_back=writes_back)
+    events += tasks_on_opening(case, stage, since, office)
     facts = tuple(Fact(at=since, by=by, event=event) for event in events)
 
-    letters: list[SendLetter] = []
-    if complainant.address:
-        letters.append(
-            SendLetter(
-                kind=LetterKind.ACKNOWLEDGEMENT,
-                to=Address(address=complainant.address),
-                audience=Audience.COMPLAINANT,
-                facts={"opened_by": because, "asks": asks} if asks else {"opened_by": because},
-                message=message,
-                stage=stage.id,
-                thread=thread,
-                once=f"acknowledgement:{stage.id}:{case.seq if case else 0}",  # a stage can begin more than once
-            )
-        )
-    earlier = case.stage_messages if case else ()
-    letters += notices(handlers, because, stage=stage.id, messages=(*earlier, message), office=office)
+    letters = _acknowledgement(case, complainant, stage, because, message, thread, asks)
+    seen = (*(case.stage_messages if case else ()), message)
+    letters += notices(handlers, because, stage=stage.id, messages=seen, office=office, remark=wall.remark)
     if case is None:
-        letters += copies("opened", stage, handlers, office, message)
+        letters += copies("opened", stage, handlers, office, message, except_=wall.shut_out)
+    letters += nobody_left(case.ref if case else "", stage, wall, office)
     return facts, tuple(letters)
+
+
+def _acknowledgement(
+    case: Case | None,
+    complainant: Complainant,
+    stage: Stage,
+    because: str,
+    message: int,
+    thread: str | None,
+    asks: tuple[str, ...],
+) -> list[SendLetter]:
+    """Return the letter that says that a stage began; none to somebody without an address."""
+    if not complainant.address:
+        return []
+    acknowledgement = SendLetter(
+        kind=LetterKind.ACKNOWLEDGEMENT,
+        to=Address(address=complainant.address),
+        audience=Audience.COMPLAINANT,
+        facts={"opened_by": because, "asks": asks} if asks else {"opened_by": because},
+        message=message,
+        stage=stage.id,
+        thread=thread,
+        once=f"acknowledgement:{stage.id}:{case.seq if case else 0}",  # a stage can begin more than once
+    )
+    return list(quiet((acknowledgement,)) if is_safeguarding(case) else (acknowledgement,))
 
 
 def deadlines_of(
@@ -177,9 +197,17 @@ def notices(
     ]
 
 
-def copies(on: str, stage: Stage, handlers: Sequence[Handler], office: Office, message: int | None) -> list[SendLetter]:
-    """Write to those whom the policy keeps informed (SS-1.4, SS-1.6), except who has the case anyway."""
-    have_it = {one.address.casefold() for one in handlers}
+def copies(
+    on: str,
+    stage: Stage,
+    handlers: Sequence[Handler],
+    office: Office,
+    message: int | None,
+    *,
+    except_: Collection[str],
+) -> list[SendLetter]:
+    """Write to those whom the policy keeps informed (SS-1.4, SS-1.6), except who has the case or whom it is about."""
+    have_it = {one.address.casefold() for one in handlers} | set(except_)
     letters: list[SendLetter] = []
     for rule in office.policy.copies:
         if on not in rule.on or (rule.stages and stage.id not in rule.stages):
@@ -210,6 +238,7 @@ def recipients(case: Case, office: Office, at: datetime) -> tuple[Handler, ...]:
     here = []
     for handler in case.handlers:
         officer = office.officer(handler.address)
-        if officer and not officer.is_away(on):
+        if officer and not officer.is_away(on) and not case.is_sealed_from(officer.address):
             here.append(handler)
-    return tuple(here) or office.handlers_of(office.policy.stage(case.stage).handlers_for(case.type), at)
+    roles = office.policy.stage(case.stage).handlers_for(case.type)
+    return tuple(here) or office.handlers_of(roles, at, case.sealed_from)

@@ -254,7 +254,11 @@ NOTES = (
     PromiseAction,
     KeepLesson,
     FinishTask,
+    RaiseSafeguarding,
 )
+
+#: Directives of which one mail may bring several, each with something else behind it.
+MANY = (PromiseAction, KeepLesson, FinishTask)
 
 #: How each is written.
 LINES: dict[type[Directive], str] = {

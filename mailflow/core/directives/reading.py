@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from mailflow.core.directives.kinds import LINES, NOTES, Directive
+from mailflow.core.directives.kinds import LINES, MANY, NOTES, Directive
 from mailflow.core.directives.lines import READERS
 
 _BLANK = " \t\u00a0\u200b\ufeff"
@@ -69,7 +69,7 @@ def read(text: str, today: date) -> Instructions:
             f"\u201c{stray[:80]}\u201d stands below other text, and would be sent as part of it. Lines that begin with "
             "# stand at the top, above your text. Move it there, or begin it with another word."
         )
-    kinds = [type(one) for one in directives]
+    kinds = [type(one) for one in directives if not isinstance(one, MANY) or directives.count(one) > 1]
     problems += [
         f"{LINES[kind]} stands there twice. Write it once." for kind in dict.fromkeys(kinds) if kinds.count(kind) > 1
     ]

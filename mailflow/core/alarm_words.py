@@ -1,0 +1,62 @@
+"""Whether a text says that somebody may be at risk, by the words of a policy. In doubt it does.
+
+A false alarm costs the safeguarding lead a minute; a miss may cost a child more. Nothing here ever says that a text is
+harmless: it only finds no word.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from functools import lru_cache
+
+from mailflow.core.safeguarding_terms import Safeguarding
+
+#: So many words may stand between harm and whom it befell.
+REACH = 8
+#: No complaint is longer; what is goes to people anyway.
+_LONGEST = 200_000
+_SENTENCE = re.compile(r"[.!?;]+(?=\s|$)|\n\s*\n")
+_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
+_NEVER = re.compile(r"(?!)")
+
+
+def alarm_in(text: str, terms: Safeguarding) -> str | None:
+    """Return what in a text raises the alarm, as a clause of a sentence, or None."""
+    phrases, harm, people, harmless = (
+        _pattern(one) for one in (terms.phrases, terms.harm, terms.people, terms.harmless)
+    )
+    for sentence in _SENTENCE.split(text[:_LONGEST]):
+        words = harmless.sub("~", " ".join(_WORD.findall(sentence.casefold().replace("\u2019", "'"))))
+        if found := phrases.search(words):
+            return f"it says \u201c{found[0]}\u201d"
+        harms, those = list(harm.finditer(words)), list(people.finditer(words))
+        if near := _near(words, harms, those):
+            return f"it says \u201c{near[0]}\u201d near \u201c{near[1]}\u201d"
+    return None
+
+
+def _near(words: str, harms: list[re.Match[str]], people: list[re.Match[str]]) -> tuple[str, str] | None:
+    """Return the first word of harm that stands near one of the people, with that one."""
+    if not harms or not people:
+        return None
+    spaces = [match.start() for match in re.finditer(" ", words)]
+    places = [bisect_left(spaces, one.start()) for one in people]
+    for one in harms:
+        place = bisect_left(spaces, one.start())
+        after = bisect_left(places, place)
+        for at in (after, after - 1):
+            if 0 <= at < len(places) and abs(places[at] - place) <= REACH:
+                return one[0], people[at][0]
+    return None
+
+
+@lru_cache(maxsize=64)
+def _pattern(signs: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds any of the signs between words."""
+    found = [re.escape(" ".join(sign.casefold().split())).replace(r"\*", r"[^\s~]*") for sign in signs]
+    # The longest first, so that what is told is as much as was said.
+    return (
+        re.compile(rf"(?<![^\s~])(?:{'|'.join(sorted(found, key=len, reverse=True))})(?![^\s~])") if found else _NEVER
+    )
