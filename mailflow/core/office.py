@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -65,31 +65,62 @@ class Office:
         key = address.casefold()
         return next((one for one in self.staff if one.key == key), None)
 
-    def holders(self, role: str, at: datetime) -> tuple[Handler, ...]:
+    def holders(self, role: str, at: datetime, except_: Collection[str] = ()) -> tuple[Handler, ...]:
         """Return who acts in a role at a time.
 
         Its holders who are not away, else those of the next role that the policy names for it, else its holders
         although they are away: somebody must get the case.
+
+        Args:
+            role: As the policy calls it.
+            at: When.
+            except_: Addresses (casefolded) of those whom a case is about. The role that the policy puts in the place
+                of such a person comes before anybody else in theirs.
         """
         on = self.calendar.day_of(at)
-        chain = self.policy.role_chain(role)
+        chain = self._in_place_of(role, except_) if except_ else self.policy.role_chain(role)
         for present_only in (True, False):
             for each in chain:
                 found = tuple(
                     Handler(role=each, name=one.name, address=one.address)
                     for one in self.staff
-                    if each in one.roles and not (present_only and one.is_away(on))
+                    if each in one.roles and one.key not in except_ and not (present_only and one.is_away(on))
                 )
                 if found:
                     return found
         return ()
 
-    def handlers_of(self, roles: Iterable[str], at: datetime) -> tuple[Handler, ...]:
-        """Return who acts in several roles, each person once."""
+    def _in_place_of(self, role: str, except_: Collection[str]) -> tuple[str, ...]:
+        """Return a role and those who act in its place; where one of its holders is excepted, those come first."""
+        chain: list[str] = []
+        seen: set[str] = set()
+
+        def visit(name: str) -> None:
+            if name in seen:
+                return
+            seen.add(name)
+            is_struck = any(name in one.roles and one.key in except_ for one in self.staff)
+            if is_struck and (other := self.policy.in_conflict(name)):
+                visit(other)
+            chain.append(name)
+            for each in self.policy.roles[name].instead if name in self.policy.roles else ():
+                visit(each)
+
+        visit(role)
+        return tuple(chain)
+
+    def handlers_of(self, roles: Iterable[str], at: datetime, except_: Collection[str] = ()) -> tuple[Handler, ...]:
+        """Return who acts in several roles, each person once.
+
+        Where all of them are excepted, whoever decides another stage: the case must not lie with nobody.
+        """
         unique: dict[str, Handler] = {}
         for role in roles:
-            for handler in self.holders(role, at):
+            for handler in self.holders(role, at, except_):
                 unique.setdefault(handler.address.casefold(), handler)
+        if not unique and except_:
+            deciders = (role for stage in self.policy.stages for role in stage.handlers)
+            return next((found for role in deciders if (found := self.holders(role, at, except_))), ())
         return tuple(unique.values())
 
     def law_of(self, source: str) -> Law | None:

@@ -106,6 +106,9 @@ def thread(
         return Threaded(
             writer=Writer.COMPLAINANT, case=case, answers=answers, because=f"{why}; the sender is its complainant"
         )
+    if officer and case.is_sealed_from(officer.address):
+        # Whom a case is about is a stranger to it, and is not told that it exists.
+        return Threaded(writer=Writer.STRANGER, likely=ref, because="its sender is kept out of the case that it names")
     if officer:
         return Threaded(
             writer=Writer.STAFF, case=case, officer=officer, answers=answers, because=f"{why}; the sender is staff"

@@ -16,11 +16,12 @@ from datetime import datetime, timedelta
 from mailflow import faults
 from mailflow.core.case import Case
 from mailflow.core.decide import decide
-from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
-from mailflow.core.mail import Address
+from mailflow.core.decide.wall import may_reach
+from mailflow.core.decision import Audience, LetterKind
 from mailflow.core.trigger import LetterCameToNothing, LetterLeft
 from mailflow.flow.desk import Desk
 from mailflow.flow.record import Recorder
+from mailflow.flow.trouble import trouble
 from mailflow.letters.smtp import Lost, Post, PostUnavailable, Refused, Unknown
 from mailflow.mailbox.imap import ImapMailbox, MailboxUnavailable
 from mailflow.store import Conflict, LetterChange, LetterRow, Step
@@ -66,13 +67,16 @@ def deliver(desk: Desk, now: Callable[[], datetime], post: Post) -> Delivered:
     while True:
         with desk.store.writing() as writer:
             due = [one for one in writer.claim(desk.org, now(), _BATCH) if one.id not in tried]
-            work.cases = writer.cases(desk.org, {one.ref for one in due if one.ref and _tells_its_case(one)})
+            work.cases = writer.cases(desk.org, {one.ref for one in due if one.ref})
         if not due:
             break
         tried.update(one.id for one in due)
         try:
             for letter in due:
-                _post(work, post, letter)
+                if may_reach(letter.to_address, letter.audience, work.cases.get(letter.ref or "")):
+                    _post(work, post, letter)
+                else:
+                    _withhold(work, letter)
         except PostUnavailable as error:
             work.result.problem = str(error)
         _settle(work)
@@ -80,6 +84,13 @@ def deliver(desk: Desk, now: Callable[[], datetime], post: Post) -> Delivered:
             log.warning("post unavailable org=%s: letters stay queued", desk.org)
             break
     return work.result
+
+
+def _withhold(work: _Round, letter: LetterRow) -> None:
+    """Keep back what was queued before it was known that the case is about its recipient."""
+    why = "the case is, or may be, about its recipient"
+    work.settled.append((letter, LetterChange.cancelled(letter.id, why=why)))
+    log.info("letter withheld id=%d kind=%s case=%s", letter.id, letter.kind.value, letter.ref or "-")
 
 
 def _resolve(work: _Round) -> None:
@@ -173,11 +184,6 @@ def _write(work: _Round, settled: Sequence[tuple[LetterRow, LetterChange]], more
     work.cases.update(recorder.cases())
 
 
-def _tells_its_case(letter: LetterRow) -> bool:
-    """Say whether the leaving of a letter is a fact of its case: that of letters to complainants is."""
-    return letter.audience is Audience.COMPLAINANT
-
-
 def ended(recorder: Recorder, letter: LetterRow, change: LetterChange) -> None:
     """Record what the end of a letter means: a promise kept, or a person to be told."""
     if change.step is Step.SENT and letter.audience is Audience.COMPLAINANT and letter.ref:
@@ -204,14 +210,7 @@ def came_to_nothing(recorder: Recorder, letter: LetterRow, why: str) -> None:
             "detail": why,
             "command": f"mailflow letter show {letter.id}",
         }
-        tell = SendLetter(
-            kind=LetterKind.ADMIN_NOTICE,
-            to=Address(address=recorder.desk.office.admin),
-            audience=Audience.ADMIN,
-            facts={"items": (item,)},
-            once=f"undelivered:{letter.id}",
-        )
-        recorder.decided(None, Decision(letters=(tell,)))
+        recorder.tell(trouble(recorder.desk.office, case, (item,), once=f"undelivered:{letter.id}"))
 
 
 def file_copies(desk: Desk, mailbox: ImapMailbox, now: datetime, *, sent_here: Collection[int]) -> int:

@@ -8,18 +8,20 @@ what is sent. A letter that cannot be written is held with its reason; the case 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from mailflow.core.case import Case
 from mailflow.core.decide import wake_at
-from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
+from mailflow.core.decide.wall import may_reach
+from mailflow.core.decision import Decision, LetterKind, SendLetter
 from mailflow.core.evolve import fold
 from mailflow.core.facts import CaseOpened, Fact
 from mailflow.core.mail import Address, Attachment
 from mailflow.core.office import Office
 from mailflow.flow.desk import Desk
+from mailflow.flow.trouble import of_held, trouble, waits
 from mailflow.letters.calendar import calendar_file
 from mailflow.letters.compose import compose
 from mailflow.letters.composed import Composed, Quoted
@@ -111,7 +113,10 @@ class Recorder:
         facts = self._with_ref(decision.facts)
         after = fold(facts, case) if facts else case
         office = self.desk.office_for(after, self.writer)
-        letters = [self._letter(one, after, office) for one in decision.letters]
+        allowed = [one for one in decision.letters if may_reach(one.to.address, one.audience, after)]
+        if len(allowed) < len(decision.letters):
+            log.info("letters withheld case=%s n=%d", after.ref if after else "-", len(decision.letters) - len(allowed))
+        letters = [self._letter(one, after, office) for one in allowed]
         if after is not None:
             self._before.setdefault(after.ref, case)
             self._facts.setdefault(after.ref, []).extend(facts)
@@ -120,13 +125,22 @@ class Recorder:
         return after
 
     def pen(self, message: int | None, reason: str, likely_case: str | None = None) -> None:
-        """Put something before a person."""
+        """Put something before a person, and note whom to tell."""
         self.writer.open_pen(self.desk.org, message=message, reason=reason, likely_case=likely_case, opened_at=self.now)
-        self.pens.append((message, reason))
+        case = self.case(likely_case) if likely_case else None
+        if case is not None and case.is_sealed_from(self.desk.office.admin):
+            self.tell(trouble(self.desk.office, case, (waits(case, message, reason, self.desk.org),)))
+        else:
+            self.pens.append((message, reason))
+
+    def tell(self, letters: Iterable[SendLetter]) -> None:
+        """Write letters that belong to no case."""
+        self._letters += [self._letter(one, None, self.desk.office) for one in letters]
 
     def flush(self) -> None:
         """Write everything. The caller's transaction commits it."""
-        self._tell_of_held_letters()
+        # Of this letter itself nobody is told.
+        self.tell(list(of_held(self.desk.office, self._letters, self.case)))
         self.writer.save_messages(list(self._messages.values()))
         changes = []
         for ref, case in list(self._after.items()):
@@ -140,27 +154,6 @@ class Recorder:
             self.writer.keep_policy(office.policy_digest, self.desk.policy_name, self.desk.policy_text)
         self.writer.save_cases(self.desk.org, changes, self.now)
         self.writer.queue(self._letters)
-
-    def _tell_of_held_letters(self) -> None:
-        """Tell the admin of letters that could not be written; of this letter itself, nobody."""
-        held = [one for one in self._letters if one.status is LetterStatus.HELD]
-        if not held:
-            return
-        items = tuple(
-            {
-                "title": f"The letter {one.kind.value}{' about ' + one.ref if one.ref else ''} could not be written",
-                "detail": one.why or "",
-                "command": "mailflow letter list",
-            }
-            for one in held
-        )
-        tell = SendLetter(
-            kind=LetterKind.ADMIN_NOTICE,
-            to=Address(address=self.desk.office.admin),
-            audience=Audience.ADMIN,
-            facts={"items": items},
-        )
-        self._letters.append(self._letter(tell, None, self.desk.office))
 
     def _with_ref(self, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
         """Give a new case the next reference of the year in which it was received, local time."""

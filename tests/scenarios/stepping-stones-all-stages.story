@@ -1,7 +1,7 @@
 # Stepping Stones: stage 1 without a date, the formal complaint to the CEO, 10 days to the Board; a late request declined.
 policy stepping-stones
 
-Mon 2021-06-07 10:00  >> mail from p@mail.example: My keyworker was rude, and informal about it
+Mon 2021-06-07 10:00  >> mail from p@mail.example: A volunteer was rude, and informal about it
                       |  She laughed at me.
                       << letter acknowledgement to p@mail.example; says Keyworker; says no fixed date; says Charity Commission; says Ofsted; says answer in writing; never laughed
                       << letter handler-notice to keyworker; says laughed

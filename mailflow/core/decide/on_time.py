@@ -8,10 +8,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from mailflow.core.case import Case, Deadline, Mark, Status, What
+from mailflow.core.conflicts import shut_out
 from mailflow.core.days import long_date
+from mailflow.core.decide.doubt import count_as_appeal, counts_at
 from mailflow.core.decide.opening import copies, recipients
 from mailflow.core.decide.statutory import asks_for_acknowledgement
 from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter, Value
+from mailflow.core.evolve import fold
 from mailflow.core.facts import CaseClosed, Event, Fact, Nudged, Reminded
 from mailflow.core.mail import Address
 from mailflow.core.office import Office
@@ -52,7 +55,8 @@ def wake_at(case: Case, office: Office) -> datetime | None:
     if case.status is Status.CLOSED:
         return None
     if case.status is Status.DECIDED:
-        return case.close_on.due_at + timedelta(seconds=1) if case.close_on else None
+        at = counts_at(case, office) or (case.close_on.due_at if case.close_on else None)
+        return at + timedelta(seconds=1) if at else None
     times = []
     for deadline in _staff_deadlines(case):
         done = _ORDER.index(deadline.reminded) if deadline.reminded else -1
@@ -128,10 +132,17 @@ def _to_handlers(
 
 
 def _close_when_over(case: Case, now: datetime, office: Office) -> Decision:
+    if (counted := count_as_appeal(case, now, office)) is not None:
+        after = on_time(fold(counted.facts, case), now, office)  # the new stage, should it be late already
+        facts, letters_ = (*counted.facts, *after.facts), (*counted.letters, *after.letters)
+        return Decision(facts=facts, letters=letters_, because=counted.because)
+    if counts_at(case, office) is not None:
+        return Decision(because="a reply waits that may be an appeal")
     if case.close_on is None or case.close_on.due_at >= now:
         return Decision(because="the appeal window still runs")
     window = case.deadline(What.APPEAL, case.stage)
     why = "the time to appeal is over" if window else "nobody wrote after the outcome"
     fact = Fact(at=now, by=_BY, event=CaseClosed(why=why))
-    letters = copies("closed", office.policy.stage(case.stage), case.handlers, office, None)
+    stage = office.policy.stage(case.stage)
+    letters = copies("closed", stage, case.handlers, office, None, except_=shut_out(case))
     return Decision(facts=(fact,), letters=tuple(letters), because=why)

@@ -1,0 +1,54 @@
+"""Letters about what goes wrong, for whoever hears of it: the admin, unless the case is about the admin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from mailflow.core.case import Case
+from mailflow.core.conflicts import watchers
+from mailflow.core.decision import Audience, LetterKind, SendLetter
+from mailflow.core.mail import Address
+from mailflow.core.office import Office
+from mailflow.store import LetterStatus, NewLetter
+
+
+def trouble(
+    office: Office, case: Case | None, items: Sequence[Mapping[str, str]], once: str | None = None
+) -> Iterator[SendLetter]:
+    """Yield the letters that say what went wrong on a case, or on none."""
+    for address in watchers(office, case):
+        yield SendLetter(
+            kind=LetterKind.ADMIN_NOTICE,
+            to=Address(address=address),
+            audience=Audience.ADMIN,
+            facts={"items": tuple(items)},
+            once=once if once is None or address == office.admin else f"{once}:{address.casefold()}",
+        )
+
+
+def waits(case: Case, message: int | None, reason: str, org: str) -> Mapping[str, str]:
+    """Return what is said of a mail that waits in the pen, where the admin may not hear of it."""
+    return {
+        "title": f"A mail that may belong to {case.ref} waits: message {message}",
+        "detail": reason,
+        "command": f"mailflow pen list --org {org}",
+    }
+
+
+def of_held(
+    office: Office, letters: Iterable[NewLetter], case_of: Callable[[str], Case | None]
+) -> Iterator[SendLetter]:
+    """Yield the letters about those that could not be written: one for each who hears of it."""
+    told: dict[tuple[str, ...], tuple[Case | None, list[Mapping[str, str]]]] = {}
+    for one in letters:
+        if one.status is not LetterStatus.HELD:
+            continue
+        case = case_of(one.ref) if one.ref else None
+        item = {
+            "title": f"The letter {one.kind.value}{' about ' + one.ref if one.ref else ''} could not be written",
+            "detail": one.why or "",
+            "command": "mailflow letter list",
+        }
+        told.setdefault(watchers(office, case), (case, []))[1].append(item)
+    for case, items in told.values():
+        yield from trouble(office, case, items)
