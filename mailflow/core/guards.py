@@ -9,6 +9,8 @@ from mailflow.core.case import Outcome
 from mailflow.core.policy import Part, Stage
 
 _HEADING = re.compile(r"^[ \t>*_#-]*([A-Za-z][A-Za-z '-]{1,60}?)[ \t*_]*:[ \t*_]*(.*)$")
+#: Outcomes that answer nothing, so nothing has to be explained: the policies want parts of decisions.
+_NO_DECISION = (Outcome.WITHDRAWN, Outcome.REFERRED)
 
 
 def parts_in(text: str, parts: Sequence[Part]) -> dict[str, str]:
@@ -28,7 +30,12 @@ def parts_in(text: str, parts: Sequence[Part]) -> dict[str, str]:
 
 
 def missing_parts(stage: Stage, outcome: Outcome, text: str) -> tuple[Part, ...]:
-    """Return the required parts that a text lacks. A part that says ``none`` is there; an empty one is not."""
+    """Return the required parts that a text lacks. A part that says ``none`` is there; an empty one is not.
+
+    What is withdrawn or referred elsewhere is not decided, and needs none.
+    """
+    if outcome in _NO_DECISION:
+        return ()
     parts = stage.parts_for(outcome.value)
     found = parts_in(text, parts)
     return tuple(one for one in parts if one.required and not found.get(one.name))

@@ -25,6 +25,7 @@ class MessageArrived:
         our_subjects: Subjects of our letters on the case, to be taken out before appeal words are looked for.
         form: The complaints form in it or in a document that came with it, if any.
         earlier: What the complainant wrote before on the case, where the policy asks for what is missing later on.
+        other_names: Of staff's mail: names of people who complain in other cases, which no letter may tell.
         verified: Our own mail server vouches for the sender (DMARC or aligned DKIM).
         confirmed: The registered address has answered ``#yes`` to the preview of this message.
     """
@@ -39,6 +40,7 @@ class MessageArrived:
     our_subjects: tuple[str, ...] = ()
     form: FoundForm | None = None
     earlier: str = ""
+    other_names: tuple[str, ...] = ()
     verified: bool = False
     confirmed: bool = False
 

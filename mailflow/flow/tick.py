@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from functools import partial
 
 from mailflow import faults
 from mailflow.core.decide import decide, wake_at
+from mailflow.core.mail import Attachment
 from mailflow.core.trigger import TimePassed
 from mailflow.flow.desk import Desk
 from mailflow.flow.record import Recorder
+from mailflow.store import Writer
 
 log = logging.getLogger("mailflow.flow")
 
 _BATCH = 100
+
+
+def _files(desk: Desk, writer: Writer, message: int) -> tuple[tuple[Attachment, bytes], ...]:
+    """Take out a message's files: a stage that begins by the clock has the complaint's files for its handlers."""
+    return desk.readers.files(writer.raw(message))
 
 
 def tick(desk: Desk, now: datetime) -> int:
@@ -27,7 +35,7 @@ def tick(desk: Desk, now: datetime) -> int:
             due = writer.due(desk.org, now, _BATCH)
             if not due:
                 return woken
-            recorder = Recorder(desk=desk, writer=writer, now=now, files_of=lambda _: ())
+            recorder = Recorder(desk=desk, writer=writer, now=now, files_of=partial(_files, desk, writer))
             recorder.adopt({case.ref: case for case in due})
             for case in due:
                 office = desk.office_for(case, writer)

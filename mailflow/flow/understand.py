@@ -28,6 +28,8 @@ from mailflow.flow.desk import Desk
 from mailflow.mailbox.readers import Parsed
 from mailflow.store import LetterRow, MessageRow, Reader
 
+#: Names of people on so many cases, the latest, are looked for in what staff write.
+_OTHER_CASES = 200
 _ENTERS = re.compile(r"\s*#\s*new\b", re.IGNORECASE)
 
 
@@ -47,6 +49,7 @@ class Known:
     messages: dict[str, list[MessageRow]] = field(default_factory=dict)
     same: dict[str, list[MessageRow]] = field(default_factory=dict)
     cases: dict[str, Case] = field(default_factory=dict)
+    names: list[tuple[str, str]] | None = None  # of the latest cases, where a mail of staff's wanted them
     confirmed: set[int] = field(default_factory=set)  # what a ``#yes`` of this batch has carried out
 
     def add(self, row: MessageRow) -> None:
@@ -136,6 +139,7 @@ def understand(
         our_subjects=subjects,
         form=_form_in(message, text, reading, threaded.writer, policy),
         earlier=_earlier(reader, case) if case is not None and policy.form.asks_at else "",
+        other_names=_other_names(desk, reader, known, case) if threaded.writer is Writer.STAFF else (),
         verified=_is_verified(desk, message),
     )
     return Understood(arrived=arrived, threaded=threaded)
@@ -168,6 +172,7 @@ def confirmed_by(
         new_text=row.new_text or "",
         reading=Reading(as_=None, because="its registered author confirmed it", acknowledge=True),
         form=FoundForm(fields=row.form) if row.form else None,
+        other_names=_other_names(desk, reader, None, case),
         confirmed=True,
     )
     threaded = Threaded(
@@ -225,6 +230,20 @@ def _form_in(message: InboundMessage, text: str, reading: Reading, writer: Write
     if reading.as_ is not None or (writer is Writer.STAFF and not _ENTERS.match(text)):
         return None
     return find_form(policy.form, text, message.documents)
+
+
+def _other_names(desk: Desk, reader: Reader, known: Known | None, case: Case | None) -> tuple[str, ...]:
+    """Return the names of those who complain in other cases; the complainant's own name is no leak."""
+    if case is None:
+        return ()
+    names = known.names if known else None
+    if names is None:
+        names = reader.latest_names(desk.org, _OTHER_CASES)
+    if known:
+        known.names = names
+    own = " ".join(case.complainant.name.casefold().split())
+    others = (" ".join(name.split()) for ref, name in names if ref != case.ref)
+    return tuple(dict.fromkeys(name for name in others if name and name.casefold() != own))
 
 
 def _earlier(reader: Reader, case: Case) -> str:

@@ -30,6 +30,11 @@ def lines_to_write(
             _line("#decline", "Ends the matter here. Your text below the line goes to the complainant as the reason."),
         )
     lines: list[Line] = []
+    if case.doubtful_appeal is not None and following:
+        lines.append(_line("#appeal", f"It is one: {following.title} begins, and the complainant is told."))
+        lines.append(_line("#not an appeal", "It is none. It is filed, and nothing is sent."))
+    if case.is_reconsidered:
+        lines += _answers(case, stage, (), office)
     if case.outcome is None and case.status is Status.OPEN:
         lines += _answers(case, stage, deadlines, office)
     if following and case.status is not Status.CLOSED:

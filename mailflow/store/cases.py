@@ -59,6 +59,13 @@ class ReadCases(Access):
         query = sa.select(table.c.state).where(table.c.org == org).order_by(table.c.received_at, table.c.ref)
         return [codec.load_case(state) for state in self._db.scalars(query)]
 
+    def latest_names(self, org: str, limit: int) -> list[tuple[str, str]]:
+        """Return the latest cases, each with its complainant's name, the newest first."""
+        query = sa.select(table.c.state).where(table.c.org == org)
+        query = query.order_by(table.c.received_at.desc(), table.c.ref.desc()).limit(limit)
+        found = (codec.load_case(state) for state in self._db.scalars(query))
+        return [(one.ref, one.complainant.name) for one in found]
+
     def due(self, org: str, now: datetime, limit: int | None = None) -> list[Case]:
         """Return the cases that asked to be woken by now, the one that waits longest first."""
         query = sa.select(table.c.state).where(table.c.org == org, table.c.wake_at <= now)

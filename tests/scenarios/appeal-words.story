@@ -17,7 +17,7 @@ Mon 2020-11-09 10:00  >> reply from coordinator to handler-notice
                       << letter outcome to p@mail.example
                       << letter directive-done to coordinator
 Tue 2020-11-10 09:00  >> reply from p@mail.example to outcome
-                      |  I shall not appeal this, thank you. Appeal!
+                      |  I shall not appeal this, thank you.
                       << letter handler-notice to coordinator; says thank you
                       << status decided; tags none
                       << message reply

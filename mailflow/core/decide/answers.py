@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import assert_never
 
-from mailflow.core.case import Outcome, Status, What
-from mailflow.core.days import long_date
+from mailflow.core.case import Case, Outcome, Status, What
+from mailflow.core.days import DueDate, long_date
 from mailflow.core.decide.on_letter import window_from
 from mailflow.core.decide.panels import without_its_panel
 from mailflow.core.decide.statutory import asks_for_acknowledgement
@@ -55,7 +55,7 @@ def _outcome(work: Work, outcome: Outcome) -> str | None:
     case, stage = work.case, work.office.policy.stage(work.case.stage)
     if case.late_appeal is not None:
         return "A late appeal waits for an answer. Write #accept, or #decline with your reason below it."
-    if case.outcome is not None:
+    if case.outcome is not None and not case.is_reconsidered:
         return (
             f"{stage.title} of {case.ref} already has its outcome ({case.outcome.value.replace('-', ' ')}). To add "
             "something, reply without a # line and your text is sent to the complainant."
@@ -82,7 +82,7 @@ def _outcome(work: Work, outcome: Outcome) -> str | None:
         )
     if waits := without_its_panel(case, outcome, work.office):
         return waits
-    window = window_from(work.office, stage, work.arrived.now)
+    window = _running_window(case) or window_from(work.office, stage, work.arrived.now)
     work.happen(
         OutcomeGiven(
             stage=stage.id, outcome=outcome, message=work.arrived.id, window=window, decider=work.officer.address
@@ -98,6 +98,12 @@ def _outcome(work: Work, outcome: Outcome) -> str | None:
             f"The outcome of {stage.title} is \u201c{words}\u201d. Nobody can be written to; the case is closed."
         )
     return None
+
+
+def _running_window(case: Case) -> DueDate | None:
+    """Return the window of the answer that was given before: where it is reconsidered, the window goes on (SS-2.7)."""
+    window = case.deadline(What.APPEAL, case.stage) if case.is_reconsidered else None
+    return window.due if window else None
 
 
 def _note(work: Work) -> str | None:
