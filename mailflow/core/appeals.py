@@ -42,11 +42,15 @@ _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "\u00a0": " "})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppealReading:
-    """What a subject says about an appeal. ``word`` is the keyword; ``certain`` False where a person must say."""
+    """What a subject says about an appeal.
+
+    ``word`` is the keyword; ``certain`` False where a person must say; ``taken_back``: the subject says plainly no.
+    """
 
     word: str | None
     certain: bool
     because: str
+    taken_back: bool = False
 
     @property
     def is_appeal(self) -> bool:
@@ -96,9 +100,8 @@ def read_appeal(subject: str, our_subjects: Iterable[str], keywords: Iterable[st
         left = _negated(word).sub(" ", left)
     still = [word for word in found if _whole(word).search(left)]
     if not still:
-        return AppealReading(
-            word=None, certain=True, because=f"its subject has the word \u201c{found[0]}\u201d, but takes it back"
-        )
+        why = f"its subject has the word \u201c{found[0]}\u201d, but takes it back"
+        return AppealReading(word=None, certain=True, because=why, taken_back=True)
     word = still[0]
     if left != rest:
         return AppealReading(

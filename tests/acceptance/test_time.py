@@ -145,8 +145,8 @@ APPEALS = {
     "Re: {} Unhappy  with the\u00a0outcome": "appeal",
     "Fwd: {} review please": "appeal",
     "Appeal": "appeal",
-    "Re: {}": "reply",
-    "Re: {} reviewed": "reply",
+    "Re: {}": "perhaps",
+    "Re: {} reviewed": "perhaps",
     "Re: {} I do not appeal": "reply",
     "Re: {} appeal?": "perhaps",
 }

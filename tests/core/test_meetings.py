@@ -266,13 +266,26 @@ def test_bb_3_1_who_had_a_part_may_sit_there_who_decided_may_not_and_one_is_inde
     assert "Independent Representative" in refused(before, here, "#panel reviewer@office.example, Other Reviewer")
 
 
-def test_an_answer_waits_for_the_panel_of_its_stage_but_not_where_nothing_is_decided() -> None:
-    before = at_stage(LIBRA, "stage-3")
-    why = without_its_panel(before, Outcome.UPHELD, LIBRA) or ""
+def test_an_answer_waits_for_the_panel_of_its_stage_where_the_policy_says_so() -> None:
+    before, strict = at_stage(LIBRA, "stage-3"), waiting_for_its_panel(LIBRA)
+    why = without_its_panel(before, Outcome.UPHELD, strict) or ""
     assert "LC-6.2" in why and "#panel Chair, Committee Member, Another Committee Member" in why
-    assert without_its_panel(before, Outcome.WITHDRAWN, LIBRA) is None
-    assert without_its_panel(done(before, LIBRA, THREE)[0], Outcome.UPHELD, LIBRA) is None
-    assert without_its_panel(at_stage(LIBRA, "stage-2"), Outcome.UPHELD, LIBRA) is None
+    assert without_its_panel(before, Outcome.WITHDRAWN, strict) is None
+    assert without_its_panel(done(before, strict, THREE)[0], Outcome.UPHELD, strict) is None
+    assert without_its_panel(at_stage(LIBRA, "stage-2"), Outcome.UPHELD, strict) is None
+
+
+def test_an_answer_does_not_wait_for_a_panel_that_is_named_elsewhere() -> None:
+    assert without_its_panel(at_stage(LIBRA, "stage-3"), Outcome.UPHELD, LIBRA) is None
+
+
+def waiting_for_its_panel(office: Office) -> Office:
+    """Return the office with a policy whose answers wait for their panels."""
+    stages = [
+        one.model_copy(update={"panel": one.panel.model_copy(update={"required": True})}) if one.panel else one
+        for one in office.policy.stages
+    ]
+    return replace(office, policy=office.policy.model_copy(update={"stages": tuple(stages)}))
 
 
 def test_handlers_who_make_a_panel_by_themselves_need_no_naming() -> None:

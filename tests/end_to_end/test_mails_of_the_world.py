@@ -51,7 +51,8 @@ def test_a_thousand_mails_are_all_on_record_and_no_machine_is_answered(
     wrong = [name for name in files if name in machines and at[name] in answered]
     assert not wrong, f"machines were answered: {wrong}"
     letters = Counter(str(one.message["X-Mailflow-Letter"]) for one in sink.envelopes)
-    assert letters["acknowledgement"] == sum(row.class_ == "complaint" and bool(row.ref) for row in rows) > 100
+    opened = sum(row.class_ in ("complaint", "form") and bool(row.ref) for row in rows)
+    assert letters["acknowledgement"] + letters["receipt"] == opened > 100, "one letter each"
 
 
 def _sample(mails: Path) -> list[str]:

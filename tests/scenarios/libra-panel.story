@@ -30,13 +30,7 @@ Fri 2020-11-06 10:00  >> reply from p@mail.example to outcome: Appeal
                       << letter handler-notice to chair
                       << stage stage-3; status open; handlers chair
 
-# No answer without a panel; two are too few; Ada handled stage one; Olly is no Committee member.
-Mon 2020-11-09 09:00  >> reply from chair to handler-notice
-                      |  #outcome upheld
-                      |  Reasons: I agree with you.
-                      |  Actions: a new rota.
-                      << letter directive-error to chair; says LC-6.2; says #panel Cora Chair, Ben Brown, Cy Clark
-                      << status open; outcome none
+# Two are too few; Ada handled stage one; Olly is no Committee member.
 Mon 2020-11-09 09:01  >> reply from chair to handler-notice
                       |  #panel Ben Brown, Cy Clark
                       << letter directive-error to chair; says 2 people are named; says has 3 members

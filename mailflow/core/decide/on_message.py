@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mailflow.core.appeals import AppealReading, read_appeal
+from mailflow.core.appeals import AppealReading, keywords_in, read_appeal
 from mailflow.core.asking import asks_for
 from mailflow.core.case import Case, Status, What
 from mailflow.core.decide.doubt import confirms_doubt, doubt_about, remark_about
@@ -95,7 +95,8 @@ def _from_complainant(case: Case, arrived: MessageArrived, office: Office, *, be
             return asked
         can_appeal = case.outcome_at is not None and office.policy.stage(case.stage).appeal is not None
         by_word = reading.because if reading.word is not None and can_appeal and case.late_appeal is None else None
-        doubt = by_word or doubt_about(case, arrived, office)
+        says_no = reading.taken_back and not keywords_in(arrived.new_text, office.policy.keywords_at(case.stage))
+        doubt = by_word or (None if says_no else doubt_about(case, arrived, office))
         return _reply(case, arrived, office, reading, because=f"{because}; {reading.because}", doubt=doubt)
     if case.outcome_at is None:
         why = f"{because}; {reading.because}, but no outcome has gone out yet that could be appealed against"

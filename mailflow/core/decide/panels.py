@@ -44,7 +44,7 @@ def without_its_panel(case: Case, outcome: Outcome, office: Office) -> str | Non
     """Say why an answer must wait for its panel; None where it need not."""
     stage = office.policy.stage(case.stage)
     asked = stage.panel
-    if asked is None or not asked.required or outcome in _NOTHING_DECIDED:
+    if asked is None or outcome in _NOTHING_DECIDED or not (asked.required or case.panel):
         return None
     sitting = [office.officer(one.address) for one in case.panel or case.handlers]
     against = _against(tuple(one for one in sitting if one), asked, case, office)
