@@ -105,6 +105,13 @@ def test_a_case_that_is_kept_from_somebody_is_not_moved_by_its_type() -> None:
     assert kinds(decision) == [("directive-done", "keyworker")]
 
 
+def test_a_type_hands_no_case_to_somebody_whom_its_text_names() -> None:
+    case = replace(begun(SS), named=("childcare_service_manager@office.example",))
+    after, decision = written(SS, case, "#type childcare")
+    assert "childcare_service_manager@office.example" not in [one.address for one in after.handlers]
+    assert "childcare_service_manager@office.example" not in [one.to.address for one in decision.letters]
+
+
 def test_a_type_of_the_same_handlers_writes_to_nobody_else() -> None:
     after, decision = written(SS, begun(SS), "#type womens-service")
     assert kinds(decision) == [("directive-done", "keyworker")] and after.type == "womens-service"

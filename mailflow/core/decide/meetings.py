@@ -12,6 +12,7 @@ from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from mailflow.core.case import Meeting, Party, Status, What
+from mailflow.core.conflicts import shut_out
 from mailflow.core.days import long_date
 from mailflow.core.decide.answers import FARTHEST
 from mailflow.core.decide.panels import name_panel
@@ -160,7 +161,7 @@ def _staff(work: Work, kind: str) -> dict[str, str]:
         with_roles = office.policy.stage(case.stage).meeting_with
         hearing = [*(case.panel or case.handlers), *office.handlers_of(with_roles, work.arrived.received_at)]
     found = {one.address.casefold(): one for one in hearing}
-    theirs = {(case.complainant.address or "").casefold(), *case.sealed_from}
+    theirs = {(case.complainant.address or "").casefold(), *shut_out(case)}
     return {one.address: one.name for key, one in found.items() if key not in theirs}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mailflow.core.case import Case, Handler, Outcome
+from mailflow.core.conflicts import shut_out
 from mailflow.core.decide.moves import find_officer
 from mailflow.core.decide.opening import notices
 from mailflow.core.decide.work import Work
@@ -60,8 +61,8 @@ def without_its_panel(case: Case, outcome: Outcome, office: Office) -> str | Non
 
 def _against(members: tuple[Officer, ...], asked: Panel | None, case: Case, office: Office) -> list[str]:
     """Return what speaks against these members, each a sentence."""
-    sealed = [one.name for one in members if one.key in case.sealed_from]
-    problems = [f"{name} cannot sit on it: the complaint is about them." for name in sealed]
+    sealed = [one.name for one in members if one.key in shut_out(case)]
+    problems = [f"{name} cannot sit on it: the complaint is about them, or names them." for name in sealed]
     if asked is None:
         return problems
     if len(members) != asked.size:
@@ -105,7 +106,7 @@ def example_panel(asked: Panel, case: Case, office: Office) -> str:
         one.name
         for one in office.staff
         if (not asked.roles or set(asked.roles) & set(one.roles))
-        and one.key not in case.sealed_from
+        and one.key not in shut_out(case)
         and not _earlier(one, asked, case, office)
     ]
     free.sort(key=lambda name: not any(one.name == name and asked.independent in one.roles for one in office.staff))

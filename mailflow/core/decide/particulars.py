@@ -7,6 +7,7 @@ from datetime import date
 from typing import assert_never
 
 from mailflow.core.case import Case, Handler, Kind, Outcome, Status, What
+from mailflow.core.conflicts import shut_out
 from mailflow.core.days import long_date
 from mailflow.core.decide.answers import FARTHEST
 from mailflow.core.decide.opening import notices
@@ -117,7 +118,7 @@ def _route_by_type(work: Work, old: str | None) -> None:
     case, stage = work.case, work.office.policy.stage(work.case.stage)
     if stage.handlers_for(case.type) == stage.handlers_for(old) or case.sealed_from:
         return
-    named = work.office.handlers_of(stage.handlers_for(case.type), work.arrived.received_at)
+    named = work.office.handlers_of(stage.handlers_for(case.type), work.arrived.received_at, shut_out(case))
     if not named:
         return
     handlers = (*named, *(one for one in case.handlers if _was_brought_in(one, work.office, named)))
