@@ -76,7 +76,7 @@ def _plain(text: str) -> str:
 
 
 def _is_shouted(text: str) -> bool:
-    upper, lower = sum(one.isupper() for one in text), sum(one.islower() for one in text)
+    upper, lower = sum(map(str.isupper, text)), sum(map(str.islower, text))
     return upper > 0 and upper >= _SHOUTED * (upper + lower)
 
 
