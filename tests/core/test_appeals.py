@@ -163,4 +163,4 @@ def test_no_subject_breaks_it_and_every_answer_has_its_reason(subject: str, ours
 
 @pytest.mark.parametrize("subject", ["not " * 20_000, "re: " * 20_000 + "appeal", "not to " * 10_000 + "appeal"])
 def test_a_very_long_subject_is_read_in_no_time(subject: str) -> None:
-    read_appeal(subject, (OURS,), WORDS)
+    assert read_appeal(subject, (OURS,), WORDS).because

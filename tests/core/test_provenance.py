@@ -69,4 +69,4 @@ def test_without_a_name_of_ours_nothing_counts() -> None:
 
 @given(st.lists(st.text(max_size=200), max_size=5))
 def test_no_header_breaks_it(stamps: list[str]) -> None:
-    vouches(stamps, OURS, DOMAIN)
+    assert vouches(stamps, OURS, DOMAIN) in (True, False)

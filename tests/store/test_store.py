@@ -147,7 +147,9 @@ def test_many_who_open_an_empty_database_at_once_make_one(url: str) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(start, range(4)))
     with Store.open(url) as store:
-        open_case(store)
+        case = open_case(store)
+        with store.reading() as record:
+            assert record.case_rows(ORG) == [case]
 
 
 def test_a_closed_and_opened_record_is_the_same(made_url: str) -> None:
