@@ -7,6 +7,7 @@ policy. Where something came that cannot be read (a photograph of a letter), not
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from mailflow.core.form import FoundForm
 from mailflow.core.form_labels import plain
@@ -70,5 +71,9 @@ def _is_said(ask: Ask, text: str, words: str) -> bool:
 
 
 def _stands(sign: str, words: str) -> bool:
-    end = "" if sign.endswith("*") else " "
-    return f" {plain(sign)}{end}" in words
+    return _sought(sign) in words
+
+
+@lru_cache(maxsize=1024)
+def _sought(sign: str) -> str:
+    return f" {plain(sign)}{'' if sign.endswith('*') else ' '}"

@@ -31,10 +31,13 @@ def named_in(text: str, office: Office) -> tuple[str, ...]:
     """Return the addresses (casefolded) of the staff whom a text names: by name, address or role."""
     plain = _plain(text)
     joined = _WITHIN_A_WORD.sub("", plain)  # "co-ordinator", "key-worker"
-    shouted = _is_shouted(plain)
+    folded = f"{plain}\n{joined}".casefold()
     found = []
     for officer in office.staff:
-        by_name, by_title = _patterns(officer, office.policy.name, _titles(officer, office.policy), shouted)
+        titles = _titles(officer, office.policy)
+        if not any(all(word in folded for word in hint) for hint in _hints(officer, titles)):
+            continue  # nearly every text: what costs most is not to find somebody
+        by_name, by_title = _patterns(officer, titles, _is_shouted(plain))
         if by_name.search(plain) or (by_title and (by_title.search(plain) or by_title.search(joined))):
             found.append(officer.key)
     return tuple(found)
@@ -86,8 +89,15 @@ def _titles(officer: Officer, policy: Policy) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=256)
+def _hints(officer: Officer, titles: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Return rows of words, casefolded: a text that names somebody has all words of one row, in some place."""
+    phrases = (officer.key, *_names(_plain(officer.name), titles), *map(_plain, titles))
+    return tuple(dict.fromkeys(tuple(one.casefold().split()) for one in phrases))
+
+
+@lru_cache(maxsize=256)
 def _patterns(
-    officer: Officer, _policy: str, titles: tuple[str, ...], shouted: bool
+    officer: Officer, titles: tuple[str, ...], shouted: bool
 ) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
     """Return the pattern of somebody's names and address, and that of their titles."""
     any_case = "(?i:" if shouted else "(?:"
