@@ -20,7 +20,6 @@ STILL_LONG = {
     "mailflow/core/directives.py",
     "mailflow/mailbox/body.py",
     "mailflow/mailbox/mime.py",
-    "mailflow/core/evolve.py _after",
     "mailflow/letters/freeze.py freeze",
 }
 

@@ -7,6 +7,26 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from mailflow.core.days import DueDate
+from mailflow.core.deadlines import Deadline, Mark, What
+
+__all__ = [
+    "Alarm",
+    "Case",
+    "Complainant",
+    "Deadline",
+    "FormAnswer",
+    "Handler",
+    "Involved",
+    "Kind",
+    "LateAppeal",
+    "Mark",
+    "Meeting",
+    "Outcome",
+    "Party",
+    "Status",
+    "Task",
+    "What",
+]
 
 
 class Status(StrEnum):
@@ -37,24 +57,6 @@ class Outcome(StrEnum):
     ARBITRATION_RECOMMENDED = "arbitration-recommended"
 
 
-class What(StrEnum):
-    """What a deadline is for. ``APPEAL`` is the complainant's window; it bears the stage whose outcome opened it."""
-
-    ACKNOWLEDGE = "acknowledge"
-    RESPOND = "respond"
-    MEET = "meet"
-    APPEAL = "appeal"
-    STATUTORY = "statutory"
-
-
-class Mark(StrEnum):
-    """The letters that time sends about a deadline, in order of urgency."""
-
-    TWO_DAYS = "two working days before"
-    ONE_DAY = "one working day before"
-    BREACH = "the day after"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handler:
     """A member of staff who holds a role on this case."""
@@ -72,31 +74,6 @@ class Complainant:
     address: str | None = None
     anonymous: bool = False
     relation: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deadline:
-    """One promise with its date. Unique by what, stage and source; it is met, ended or still open."""
-
-    what: What
-    stage: str
-    source: str
-    due: DueDate
-    set_at: datetime
-    met_at: datetime | None = None
-    ended: bool = False
-    reminded: Mark | None = None
-
-    @property
-    def is_running(self) -> bool:
-        """Neither met nor ended by leaving its stage."""
-        return self.met_at is None and not self.ended
-
-    def is_missed(self, now: datetime) -> bool:
-        """Met late, or not met and the time is past. The complainant's own window is nobody's failure."""
-        if self.what is What.APPEAL or self.ended:
-            return False
-        return (self.met_at or now) > self.due.due_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

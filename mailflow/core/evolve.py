@@ -94,23 +94,7 @@ def _opened(event: CaseOpened, at: datetime) -> Case:
 def _after(case: Case, fact: Fact) -> Case:
     match fact.event:
         case StageOpened() as e:
-            opened = replace(
-                case,
-                stage=e.stage,
-                stage_since=e.since,
-                handlers=e.handlers,
-                status=Status.OPEN,
-                outcome=None,
-                outcome_at=None,
-                printed_window=None,
-                close_on=None,
-                late_appeal=None,
-                doubtful_appeal=None,
-                is_reconsidered=False,
-                panel=(),
-                nudged_at=None,
-            )
-            return with_part(opened, e.stage, *(one.address for one in e.handlers))
+            return _begun(case, e)
         case DeadlineSet() | DeadlineMet() | DeadlineMoved() | DeadlinesEnded() | Reminded():
             return _deadlines(case, fact)
         case Nudged():
@@ -131,17 +115,8 @@ def _after(case: Case, fact: Fact) -> Case:
                 ended=e.final,
                 close_on=e.close_on,
             )
-        case AppealCameLate() as e:
-            waiting = LateAppeal(message=e.message, received_at=e.received_at)
-            late = replace(tagged(case, "late"), late_appeal=waiting, doubtful_appeal=None)
-            return replace(late, status=Status.OPEN, close_on=None)
-        case AppealMade() | AppealAccepted() as e:
-            if e.message not in case.stage_messages:  # a reply in doubt was filed as a reply
-                case = replace(case, stage_messages=(*case.stage_messages, e.message))
-            certain = replace(case, tags=tuple(one for one in case.tags if one != "perhaps-appeal"))
-            return replace(tagged(certain, "appeal"), late_appeal=None)
-        case AppealDeclined():
-            return replace(case, late_appeal=None)
+        case AppealCameLate() | AppealMade() | AppealAccepted() | AppealDeclined() as e:
+            return _appeals(case, e)
         case HandlerAssigned() as e:
             others = tuple(one for one in case.handlers if one.address.casefold() != e.handler.address.casefold())
             return with_part(replace(case, handlers=(*others, e.handler)), case.stage, e.handler.address)
@@ -154,13 +129,46 @@ def _after(case: Case, fact: Fact) -> Case:
         case CaseClosed():
             return replace(_without_promises(case, fact.at), status=Status.CLOSED, close_on=None, late_appeal=None)
         case CaseReopened():
-            return replace(case, status=Status.OPEN)
+            return replace(case, status=Status.OPEN, ended=False)
         case AppealAfterEnd() | NoteKept() | ReplyRelayed() | DirectiveRefused() | ConfirmationAsked() | LetterSent():
             return case
         case CaseOpened():
             raise AssertionError("a case is opened once")
         case _ as beside:
             return evolve_beside(case, beside, fact.at)
+
+
+def _begun(case: Case, event: StageOpened) -> Case:
+    opened = replace(
+        case,
+        stage=event.stage,
+        stage_since=event.since,
+        handlers=event.handlers,
+        status=Status.OPEN,
+        outcome=None,
+        outcome_at=None,
+        printed_window=None,
+        close_on=None,
+        late_appeal=None,
+        doubtful_appeal=None,
+        is_reconsidered=False,
+        panel=(),
+        nudged_at=None,
+    )
+    return with_part(opened, event.stage, *(one.address for one in event.handlers))
+
+
+def _appeals(case: Case, event: AppealCameLate | AppealMade | AppealAccepted | AppealDeclined) -> Case:
+    if isinstance(event, AppealDeclined):
+        return replace(case, late_appeal=None)
+    if isinstance(event, AppealCameLate):
+        waiting = LateAppeal(message=event.message, received_at=event.received_at)
+        late = replace(tagged(case, "late"), late_appeal=waiting, doubtful_appeal=None)
+        return replace(late, status=Status.OPEN, close_on=None)
+    if event.message not in case.stage_messages:  # a reply in doubt was filed as a reply
+        case = replace(case, stage_messages=(*case.stage_messages, event.message))
+    certain = replace(case, tags=tuple(one for one in case.tags if one != "perhaps-appeal"))
+    return replace(tagged(certain, "appeal"), late_appeal=None)
 
 
 def _without_promises(case: Case, at: datetime) -> Case:
