@@ -133,6 +133,7 @@ def test_an_email_opens_the_stage_that_the_interface_names(name: str, stage: str
     assert the(name).opening_stage(subject)[0].id == stage
 
 
+@pytest.mark.clause("SS-2.7")
 def test_ss_2_7_reconsider_is_no_appeal_word_at_stage_two_and_one_at_stage_one() -> None:
     policy = the("stepping-stones")
     assert {"reconsider", "reconsideration"} <= set(policy.keywords_at("stage-1"))
@@ -147,6 +148,7 @@ def test_every_policy_knows_the_usual_appeal_words(name: str) -> None:
         assert usual <= set(the(name).keywords_at(stage.id))
 
 
+@pytest.mark.clause("SS-6.1")
 def test_ss_6_1_limits_childcare_from_five_years_on_from_the_first_complaint() -> None:
     limits = [limit for limit in the("stepping-stones").stage("stage-2").respond if limit.source == "SS-6.1"]
     assert [(str(limit.within), limit.for_type, limit.counts_from) for limit in limits] == [
@@ -154,16 +156,19 @@ def test_ss_6_1_limits_childcare_from_five_years_on_from_the_first_complaint() -
     ]
 
 
+@pytest.mark.clause("SS-1.2")
 def test_ss_1_2_childcare_has_its_own_manager_and_her_deputy() -> None:
     policy = the("stepping-stones")
     (role,) = policy.stage("stage-1").handlers_for("childcare")
     assert policy.role_chain(role) == ("childcare_service_manager", "deputy_childcare_service_manager")
 
 
+@pytest.mark.clause("SS-2.1")
 def test_ss_2_1_stage_two_is_marked_confidential() -> None:
     assert [stage.subject_mark for stage in the("stepping-stones").stages] == ["", "Confidential", ""]
 
 
+@pytest.mark.clause("BB-1.3")
 def test_bb_1_3_a_valid_complaint_is_answered_with_apology_explanation_and_correction() -> None:
     for stage_id in ("stage-1", "stage-2"):
         parts = the("big-bums-little-bums").stage(stage_id).parts_for("partly-upheld")
@@ -173,12 +178,14 @@ def test_bb_1_3_a_valid_complaint_is_answered_with_apology_explanation_and_corre
         assert the("big-bums-little-bums").stage(stage_id).parts_for("not-upheld") == ()
 
 
+@pytest.mark.clause("BB-3.2")
 def test_bb_3_2_the_meeting_is_within_twenty_eight_days() -> None:
     meet = the("big-bums-little-bums").stage("stage-3").meet
     assert meet is not None
     assert (str(meet.within), meet.source) == ("28 days", "BB-3.2")
 
 
+@pytest.mark.clause("LC-5.4", "LC-4.5")
 def test_lc_5_4_reasons_and_actions_must_be_there_from_stage_two_on() -> None:
     policy = the("libra-children-services")
     needed = {stage.id: [part.name for part in stage.parts_for("upheld") if part.required] for stage in policy.stages}
@@ -188,6 +195,7 @@ def test_lc_5_4_reasons_and_actions_must_be_there_from_stage_two_on() -> None:
     assert [part.name for part in policy.stage("stage-1").parts] == ["Findings", "Actions"]
 
 
+@pytest.mark.clause("LC-7.1")
 def test_lc_7_1_naccc_stands_in_the_final_letter_and_in_no_earlier_one() -> None:
     policy = the("libra-children-services")
     kinds = ("acknowledgement", "outcome", "process-ended", "interim-update")
@@ -197,6 +205,7 @@ def test_lc_7_1_naccc_stands_in_the_final_letter_and_in_no_earlier_one() -> None
     ]
 
 
+@pytest.mark.clause("LF-6.1")
 def test_lf_6_1_ofsted_and_the_lado_stand_in_outcomes_from_the_formal_review_on() -> None:
     policy = the("little-footsteps")
     assert [stage.id for stage in policy.stages if policy.bodies_for("outcome", stage.id)] == [
@@ -205,6 +214,7 @@ def test_lf_6_1_ofsted_and_the_lado_stand_in_outcomes_from_the_formal_review_on(
     assert {body.id for body in policy.bodies_for("outcome", "formal-review")} == {"ofsted", "lado"}
 
 
+@pytest.mark.clause("SS-4.1")
 def test_ss_4_1_both_bodies_stand_in_every_outcome_and_acknowledgement_with_contacts() -> None:
     policy = the("stepping-stones")
     for stage in policy.stages:
@@ -214,6 +224,7 @@ def test_ss_4_1_both_bodies_stand_in_every_outcome_and_acknowledgement_with_cont
             assert all(body.contact for body in bodies)
 
 
+@pytest.mark.clause("SS-1.4", "SS-1.6")
 def test_ss_1_4_and_ss_1_6_name_who_gets_copies() -> None:
     assert [(copy.role, copy.on, copy.source) for copy in the("stepping-stones").copies] == [
         ("ceo", ("opened", "closed"), "SS-1.4"),
@@ -239,6 +250,7 @@ def test_a_complaint_about_its_handler_goes_elsewhere(name: str, role: str, in_p
     assert the(name).in_conflict(role) == in_place
 
 
+@pytest.mark.clause("LF-4.2")
 def test_lf_4_2_records_are_kept_for_five_years_and_silent_policies_set_no_time() -> None:
     retention = the("little-footsteps").retention
     assert retention is not None
@@ -246,6 +258,7 @@ def test_lf_4_2_records_are_kept_for_five_years_and_silent_policies_set_no_time(
     assert the("libra-children-services").retention is None
 
 
+@pytest.mark.clause("SS-7.1", "CL-7.1")
 @pytest.mark.parametrize(("name", "every"), [("stepping-stones", "1 year"), ("childrens-links", "3 years")])
 def test_the_review_of_the_policy_itself_is_written_down(name: str, every: str) -> None:
     review = the(name).review

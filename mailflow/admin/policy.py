@@ -221,24 +221,23 @@ def schema(asked: Asked) -> None:
 
 
 @policy.command("clauses")
-@_NAME
+@click.argument("names", metavar="[NAME|FILE]…", nargs=-1)
 @pass_asked
-def clauses(asked: Asked, name: str | None) -> None:
-    """Each clause of the document, and how it is honoured."""
-    found = _loaded(asked, name).policy.clauses
+def clauses(asked: Asked, names: tuple[str, ...]) -> None:
+    """Each clause of the document, how it is honoured, by which rule, and the tests that show it.
+
+    Without a name, all policies that come with mailflow are listed. A rule is a key of the policy file, or a file of
+    mailflow's code where the machine itself is the rule.
+    """
+    from mailflow.admin.policy_clauses import lines, told
+    from mailflow.policies import available, load
+
+    found = [one for name in names or available() for one in told(load(name))]
     if asked.json:
-        say_json(
-            [
-                {"clause": key, "says": one.says, "by": one.by, "does": one.does, "planned": one.planned or None}
-                for key, one in found.items()
-            ]
-        )
+        say_json(found)
         return
-    for key, one in found.items():
-        say(f"{key} ({one.by}): {one_line(one.says)}")
-        say(f"    {one_line(one.does)}")
-        if one.planned:
-            say(f"    not yet: {one_line(one.planned)}")
+    for line in lines(found):
+        say(line)
 
 
 def _loaded(asked: Asked, name: str | None) -> LoadedPolicy:

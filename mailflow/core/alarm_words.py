@@ -56,13 +56,13 @@ def _near(words: str, harms: list[re.Match[str]], people: list[re.Match[str]]) -
     return None
 
 
-def _may_have(signs: Iterable[str], folded: str) -> bool:
+def _may_have(signs: tuple[str, ...], folded: str) -> bool:
     """Say, quickly, whether a text may have one of the signs: all words of it stand somewhere."""
     return any(all(word in folded for word in words) for words in _words_of(signs))
 
 
 @lru_cache(maxsize=64)
-def _words_of(signs: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+def _words_of(signs: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     return tuple({tuple(_LETTERS.findall(sign.casefold())) for sign in signs})
 
 

@@ -273,10 +273,12 @@ class Clause(Written):
         says: What the document says, in short.
         by: How it is honoured: mailflow acts, guards, prompts or shows; or it is outside of any software.
         does: What mailflow does about it, or why it cannot.
+        code: The files of mailflow's own code that carry it out, where no key of the policy does.
         planned: What mailflow does not do about it yet; empty where nothing is missing.
     """
 
     says: Words
     by: Literal["acts", "guards", "prompts", "shows", "outside"]
     does: Words
+    code: tuple[Words, ...] = ()
     planned: str = ""

@@ -37,6 +37,8 @@ def lines_to_write(
         lines += _answers(case, stage, (), office)
     if case.outcome is None and case.status is Status.OPEN:
         lines += _answers(case, stage, deadlines, office)
+    if talk := _talk_first(case, office):
+        lines.append(_line(f"#stage {talk.id}", f"Tries {talk.title} first. The complainant is told."))
     if following and case.status is not Status.CLOSED:
         lines.append(
             _line(f"#stage {following.id}", f"Takes the case on to {following.title} at once. The complainant is told.")
@@ -53,6 +55,17 @@ def lines_to_write(
     if case.status is not Status.CLOSED and (case.outcome or not office.policy.close_needs_outcome):
         lines.append(_line("#close REASON", "Closes the case without a letter."))
     return tuple(lines)
+
+
+def _talk_first(case: Case, office: Office) -> Stage | None:
+    """Return the informal step that staff may take before this one, until the case has been there."""
+    if case.outcome is not None or case.status is not Status.OPEN:
+        return None
+    for stage in office.policy.stages:
+        leads_here = stage.reached_by_staff and stage.appeal is not None and stage.appeal.to == case.stage
+        if leads_here and stage.id not in case.decided_stages:
+            return stage
+    return None
 
 
 def _answers(case: Case, stage: Stage | None, deadlines: Sequence[Deadline], office: Office) -> Iterator[Line]:

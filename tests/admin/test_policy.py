@@ -38,7 +38,19 @@ def test_each_is_sound_shown_and_has_its_clauses(name: str) -> None:
     assert json.loads(answer("show", name, "--json"))["name"] == name
     clauses = json.loads(answer("clauses", name, "--json"))
     assert clauses
-    assert clauses[0].keys() == {"clause", "says", "by", "does", "planned"}
+    assert clauses[0].keys() == {"policy", "clause", "says", "by", "does", "rule", "tests", "planned"}
+
+
+def test_without_a_name_all_eighty_four_clauses_are_listed_with_rule_and_tests() -> None:
+    clauses = json.loads(answer("clauses", "--json"))
+    assert len(clauses) == len({one["clause"] for one in clauses}) == 84
+    (one,) = [one for one in clauses if one["clause"] == "LC-4.2"]
+    assert one["rule"] == ["stages.stage-1.acknowledge"]
+    assert "tests/scenarios/test_stories.py::test_the_story_goes_as_it_is_told[libra-all-stages]" in one["tests"]
+    lines = answer("clauses").splitlines()
+    assert "LC-4.2 (acts): Acknowledged in writing within one week" in lines
+    assert "    rule: stages.stage-1.acknowledge" in lines
+    assert lines[-1].endswith(" of 84 clauses have a rule and a test.")
 
 
 def test_every_problem_of_a_file_is_a_line_and_status_2(tmp_path: Path) -> None:
@@ -79,6 +91,7 @@ def test_the_laws_can_be_chosen_and_one_that_is_not_there_is_named() -> None:
     assert 'there is no law "eyf"; did you mean "eyfs"?' in result.stderr
 
 
+@pytest.mark.clause("SS-7.1")
 @pytest.mark.parametrize(("now", "overdue"), [("2022-07-26T22:59:59Z", False), ("2022-07-26T23:00:00Z", True)])
 def test_ss_7_1_a_review_is_overdue_from_the_midnight_of_london(now: str, overdue: bool) -> None:
     assert ("review (SS-7.1)" in answer("check", "stepping-stones", "--now", now)) is overdue

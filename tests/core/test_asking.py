@@ -31,6 +31,7 @@ def asked(
     return asks_for(policy, message, text, find_form(policy.form, text, message.documents), stage)
 
 
+@pytest.mark.clause("LC-4.1")
 @pytest.mark.parametrize(
     ("text", "missing"),
     [
@@ -74,6 +75,7 @@ def test_a_photograph_beside_a_long_mail_hides_nothing() -> None:
     assert asked(text, message=replace(mail("p@mail.example", "", text), attachments=(file,))) == (OUTCOME,)
 
 
+@pytest.mark.clause("SS-2.8")
 @pytest.mark.parametrize(
     ("text", "missing"),
     [

@@ -122,6 +122,7 @@ def test_a_complaint_that_names_its_handler_goes_to_who_stands_in(policy: str, t
     assert not written_to(decision) & {one.partition("@")[0] for one in case.sealed_from}
 
 
+@pytest.mark.clause("SS-1.4", "SS-2.5")
 def test_about_the_ceo_goes_to_the_chair_and_the_ceo_gets_no_copy() -> None:
     here = staffed("stepping-stones")
     case, decision = opened(here, "The Chief Executive was rude.", "Formal complaint")

@@ -35,6 +35,7 @@ def typed(layout: str, names: list[str]) -> str:
     return "\n\n".join(layout.format(n=n, label=LABELS[name], answer=ANSWERS[name]) for n, name in enumerate(names, 1))
 
 
+@pytest.mark.clause("LC-10.1")
 @pytest.mark.parametrize(
     "layout",
     [
@@ -192,6 +193,7 @@ def test_ordinary_mail_and_blank_forms_are_no_form(text: str) -> None:
     assert find_form(FORM, text) is None
 
 
+@pytest.mark.clause("LF-2.1")
 @pytest.mark.parametrize("name", available())
 def test_every_policy_knows_the_usual_form(name: str) -> None:
     text = "Name: Jo\nDate of incident: Friday\nWhat happened: it was late\nDesired outcome: a call"

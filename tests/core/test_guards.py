@@ -16,6 +16,7 @@ def missing(stage: str, outcome: Outcome, text: str, *, bb: bool = False) -> lis
     return [one.name for one in missing_parts((BB if bb else LC).stage(stage), outcome, text)]
 
 
+@pytest.mark.clause("LC-5.4")
 @pytest.mark.parametrize("stage", ["stage-2", "stage-3"])
 @pytest.mark.parametrize("outcome", [Outcome.UPHELD, Outcome.PARTLY_UPHELD, Outcome.NOT_UPHELD])
 def test_libra_wants_reasons_and_actions_from_stage_two_on(stage: str, outcome: Outcome) -> None:
@@ -24,11 +25,13 @@ def test_libra_wants_reasons_and_actions_from_stage_two_on(stage: str, outcome: 
     assert missing(stage, outcome, "Reasons: we saw it.\nActions: none") == []
 
 
+@pytest.mark.clause("LC-4.5")
 def test_libra_only_prompts_at_stage_one() -> None:
     assert missing("stage-1", Outcome.UPHELD, "No.") == []
     assert [one.name for one in LC.stage("stage-1").parts] == ["Findings", "Actions"]
 
 
+@pytest.mark.clause("BB-1.3")
 @pytest.mark.parametrize("stage", ["stage-1", "stage-2"])
 @pytest.mark.parametrize("outcome", [Outcome.UPHELD, Outcome.PARTLY_UPHELD])
 def test_a_valid_complaint_at_big_bums_gets_three_parts(stage: str, outcome: Outcome) -> None:

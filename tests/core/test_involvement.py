@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from mailflow.core.case import Case, Handler, Outcome
 from mailflow.core.evolve import fold
 from mailflow.core.facts import Event, Fact, HandlerAssigned, OutcomeGiven, StageOpened
@@ -21,6 +23,7 @@ def after(*events: Event) -> Case:
     return fold(tuple(Fact(at=BORN, by="mailflow", event=one) for one in events), case())
 
 
+@pytest.mark.clause("LC-6.2", "LC-5.2")
 def test_who_handled_was_brought_in_or_heard_an_earlier_stage_had_a_part_in_it() -> None:
     walked = after(
         opened("stage-1", ADA),

@@ -26,6 +26,7 @@ def caught(text: str) -> tuple[str, ...]:
     return caught_in(text, ADA, SS, OTHERS)
 
 
+@pytest.mark.clause("SS-2.6")
 @pytest.mark.parametrize(
     "text",
     [
@@ -113,6 +114,7 @@ def written(text: str) -> tuple[Case, Decision]:
     return fold(decision.facts, here.case), decision
 
 
+@pytest.mark.clause("SS-2.6")
 @pytest.mark.parametrize("line", ["#outcome upheld", "#question", ""])
 def test_a_letter_with_a_leak_goes_back_to_its_author_with_the_line_that_sends_it(line: str) -> None:
     case, decision = written(f"{line}\nShe has had a written warning.")

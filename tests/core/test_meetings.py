@@ -65,6 +65,7 @@ def invitations(decision: Decision) -> dict[str, SendLetter]:
 # --- meetings -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.clause("BB-3.2")
 def test_bb_3_2_the_complainant_both_reviewers_and_the_complaints_contact_are_invited() -> None:
     after, decision = done(at_stage(BUMS, "stage-3"), BUMS, "#meeting 20 November 2020 10:30, Room 2\nDo come.")
     sent = invitations(decision)
@@ -139,6 +140,7 @@ def test_a_meeting_lies_ahead_and_not_years_ahead(line: str, at: datetime, why: 
         done(before, LIBRA, line, at)
 
 
+@pytest.mark.clause("BB-3.2")
 def test_the_last_day_of_the_limit_is_in_time_and_the_next_is_refused_with_a_line_to_copy() -> None:
     before = at_stage(BUMS, "stage-3")
     done(before, BUMS, "#meeting 30 November 2020 23:00")
@@ -190,6 +192,7 @@ def test_once_met_the_two_may_agree_on_a_later_day_and_the_author_is_told_that_i
 # --- mediation ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.clause("LF-2.4")
 def test_lf_2_4_both_parties_are_invited_and_the_other_side_sees_no_thread_of_the_family() -> None:
     before = replace(at_stage(FEET, "formal-review"), thread="<1@family.example>")
     after, decision = done(before, FEET, "#party Sam <sam@nanny.example>\n#mediation 20 November 2020 10:00, Office")
@@ -224,6 +227,7 @@ def test_neither_the_complainant_nor_our_own_mailbox_is_the_other_side() -> None
 THREE = "#panel Committee Member, Another Committee Member, Third Committee Member"
 
 
+@pytest.mark.clause("LC-6.2")
 def test_lc_6_2_three_members_get_the_case_and_the_chair_still_answers() -> None:
     after, decision = done(at_stage(LIBRA, "stage-3"), LIBRA, THREE)
     notices = [one for one in decision.letters if one.kind is LetterKind.HANDLER_NOTICE]
@@ -232,6 +236,7 @@ def test_lc_6_2_three_members_get_the_case_and_the_chair_still_answers() -> None
     assert [one.role for one in after.handlers] == ["chair"]
 
 
+@pytest.mark.clause("LC-6.2")
 @pytest.mark.parametrize(
     ("line", "why"),
     [
@@ -246,6 +251,7 @@ def test_lc_6_2_any_other_panel_is_refused(line: str, why: str) -> None:
     assert why in refused(at_stage(LIBRA, "stage-3"), LIBRA, line)
 
 
+@pytest.mark.clause("LC-6.2")
 def test_lc_6_2_nobody_who_had_a_part_before_or_whom_it_is_about_sits_on_it() -> None:
     before = at_stage(LIBRA, "stage-3")
     part = (*before.involved, Involved(stage="stage-1", address="third_member@office.example"))
@@ -254,6 +260,7 @@ def test_lc_6_2_nobody_who_had_a_part_before_or_whom_it_is_about_sits_on_it() ->
     assert "about them" in refused(sealed, LIBRA, THREE)
 
 
+@pytest.mark.clause("BB-3.1")
 def test_bb_3_1_who_had_a_part_may_sit_there_who_decided_may_not_and_one_is_independent() -> None:
     before = at_stage(BUMS, "stage-3")
     line = "#panel Reviewer, Independent Representative"

@@ -134,6 +134,7 @@ def test_an_appeal_word_that_comes_late_explains_a_reply_that_came_in_time() -> 
     assert walk.case.stage == "stage-2" and "late" not in walk.case.tags
 
 
+@pytest.mark.clause("SS-2.7")
 def test_a_request_to_reconsider_is_put_before_who_decided_once_and_the_window_goes_on() -> None:
     walk = begun("stepping-stones", FAMILY)
     walk.staff(walk.case.handlers[0].address, "#stage stage-2", "")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pytest
+
 from mailflow.core.case import Case
 from mailflow.core.decide import decide, on_message, wake_at
 from mailflow.core.decide.safeguarding import next_alert
@@ -54,6 +56,19 @@ def sent(decision: Decision, kind: LetterKind) -> list[str]:
     return [one.to.address for one in decision.letters if one.kind is kind]
 
 
+@pytest.mark.clause("CL-1.2", "LF-6.1", "SS-5.1")
+@pytest.mark.parametrize(
+    ("policy", "clause"), [("childrens-links", "CL-1.2"), ("little-footsteps", "LF-6.1"), (STONES, "SS-5.1")]
+)
+def test_every_such_complaint_goes_the_way_of_its_clause(policy: str, clause: str) -> None:
+    case, decision = opened(HIT, office(policy))
+    assert sent(decision, LetterKind.SAFEGUARDING_ALERT) == [LEAD]
+    assert [one.kind for one in decision.letters if one.audience is Audience.COMPLAINANT] == [LetterKind.RECEIPT]
+    assert {clause} == {one.source for one in case.tasks if one.for_ == "safeguarding_lead"}
+    assert any("LADO" in one.what for one in case.tasks)
+
+
+@pytest.mark.clause("SS-5.1")
 def test_the_lead_is_alerted_at_once_with_the_checklist_and_the_complainant_gets_a_receipt() -> None:
     case, decision = opened(HIT, office(STONES), "Formal complaint")
     assert sent(decision, LetterKind.SAFEGUARDING_ALERT) == [LEAD]

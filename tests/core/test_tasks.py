@@ -65,6 +65,7 @@ def test_a_task_that_waits_already_is_not_set_again_and_one_that_is_done_is() ->
     assert [one.id for one in tasks_of(done, stage, moments, MONDAY, here)] == [2]
 
 
+@pytest.mark.clause("LC-4.3")
 def test_assigning_somebody_does_the_task_of_assigning() -> None:
     case, _ = written(opened(LIBRA), LIBRA, "coordinator", "#assign senior_practitioner@office.example")
     assert [one.done_at for one in case.tasks] == [MONDAY]
@@ -83,6 +84,7 @@ def test_only_whose_task_it_is_or_who_deals_with_the_case_says_that_it_is_done()
     assert "is for Coordinator" in refused(written(opened(LIBRA), LIBRA, "chair", "#done 1")[1])
 
 
+@pytest.mark.clause("LC-8.2")
 def test_a_promise_is_kept_as_a_task_and_called_to_mind_once_on_its_morning() -> None:
     case, _ = written(opened(STONES), STONES, "keyworker", "#action ring every family by 5 November 2020")
     task = case.tasks[-1]
@@ -124,6 +126,7 @@ def test_a_promise_without_a_day_is_listed_and_wakes_nobody() -> None:
     assert wake_at(case, office(LIBRA)) == wake_at(opened(LIBRA), office(LIBRA))
 
 
+@pytest.mark.clause("BB-4.1")
 def test_a_lesson_is_kept_in_the_record() -> None:
     _, decision = written(opened(BUMS), BUMS, "complaints_lead", "#lesson ring families who wait")
     lessons = [one for one in decision.facts if isinstance(one.event, LessonKept)]
@@ -137,6 +140,7 @@ def about(case: Case, who: str, *, suspected: bool = False, sealed: tuple[str, .
     return fold((Fact(at=MONDAY, by="x", event=event),), case)
 
 
+@pytest.mark.clause("SS-1.5")
 def test_the_person_complained_about_is_to_be_heard_once_somebody_said_who_it_is() -> None:
     before, here = opened(STONES), office(STONES)
     assert before.tasks == ()
@@ -159,6 +163,7 @@ def test_a_task_of_a_role_that_the_case_is_about_goes_to_whoever_deals_with_it()
     assert not {one.address for one in owners(case, moved.tasks[0], here, MONDAY)} & set(sealed)
 
 
+@pytest.mark.clause("SS-3.3")
 def test_a_later_stage_sets_the_task_of_a_person_who_is_known_by_then() -> None:
     here = office(STONES)
     case = about(opened(STONES), "keyworker")

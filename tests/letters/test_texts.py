@@ -51,6 +51,7 @@ def test_what_a_complaint_lacks_is_asked_for_in_the_acknowledgement() -> None:
     assert "- when it happened\n" in text
 
 
+@pytest.mark.clause("SS-2.4", "SS-4.1")
 def test_ss_2_4_and_ss_4_1_help_and_external_bodies_stand_in_the_acknowledgement() -> None:
     text = letter(LetterKind.ACKNOWLEDGEMENT, of("stepping-stones", "stage-2"), opened_by="appeal").text
     assert "CAB" in text
@@ -58,6 +59,7 @@ def test_ss_2_4_and_ss_4_1_help_and_external_bodies_stand_in_the_acknowledgement
     assert "Ofsted" in text
 
 
+@pytest.mark.clause("SS-2.1")
 def test_ss_2_1_confidential_stands_in_the_subjects_of_stage_2() -> None:
     assert letter(LetterKind.OUTCOME, of("stepping-stones", "stage-2")).subject.startswith(
         "[SS-2026-0001] Confidential: "
@@ -95,6 +97,7 @@ def test_an_outcome_without_a_window_names_no_last_day() -> None:
     assert "no fixed last day" in text
 
 
+@pytest.mark.clause("LC-7.1")
 def test_lc_7_1_naccc_stands_in_the_final_outcome_and_in_no_earlier_one() -> None:
     final = letter(LetterKind.OUTCOME, libra("stage-3"), outcome="not-upheld").text
     assert "NACCC" in final or "National Association of Child Contact Centres" in final
@@ -106,6 +109,7 @@ def test_lc_7_1_naccc_stands_in_the_final_outcome_and_in_no_earlier_one() -> Non
         assert "Child Contact Centres" not in text
 
 
+@pytest.mark.clause("LF-6.1")
 @pytest.mark.parametrize("stage", ["formal-review", "independent-review"])
 def test_lf_6_1_ofsted_and_the_lado_stand_in_every_outcome_from_formal_review_on(stage: str) -> None:
     text = letter(LetterKind.OUTCOME, of("little-footsteps", stage), outcome="not-upheld").text

@@ -91,6 +91,7 @@ def fields(*documents: Document) -> dict[str, str]:
     return dict(found.fields) if found else {}
 
 
+@pytest.mark.clause("LC-10.1")
 @pytest.mark.parametrize(("make", "type_"), [(word, WORD), (odt, ODT)])
 def test_libras_form_lands_under_its_names(make: Callable[[Sequence[Piece]], bytes], type_: str) -> None:
     read = attached(make(LIBRA), type_=type_)
@@ -98,6 +99,7 @@ def test_libras_form_lands_under_its_names(make: Callable[[Sequence[Piece]], byt
     assert fields(*read.documents) == ANSWERS
 
 
+@pytest.mark.clause("LF-2.1")
 @pytest.mark.parametrize("policy", available())
 def test_libras_form_is_known_to_every_policy_and_without_one(policy: str) -> None:
     assert names_in(load(policy).policy.form) == ANSWERS

@@ -1,4 +1,5 @@
 # Big Bums and Little Bums: 5 days, then 28, then a meeting within 28. No time to appeal is set.
+# clause: BB-1.1, BB-1.3, BB-2.1, BB-2.2, BB-2.3
 policy big-bums-little-bums
 
 Mon 2020-11-02 09:30  >> mail from p@mail.example: My son came home wet

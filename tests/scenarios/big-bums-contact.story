@@ -1,4 +1,5 @@
 # Big Bums Little Bums: at stage 2 the officer is to contact the complainant again; a lesson is kept.
+# clause: BB-2.4, BB-4.1
 policy big-bums-little-bums
 
 Mon 2020-11-02 09:30  >> mail from p@mail.example: The nappies

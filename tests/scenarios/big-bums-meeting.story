@@ -1,5 +1,6 @@
 # Stage 3: a review by two, one of them independent and neither a decider before (BB-3.1), and a meeting within 28 days
 # with both and the Complaints Contact (BB-3.2).
+# clause: BB-3.1, BB-3.2
 policy big-bums-little-bums
 staff Lea Contact <lea@bb.example> complaints_lead, reviewer
 staff Ola Officer <ola@bb.example> complaints_officer

@@ -1,4 +1,5 @@
 # What is serious goes straight to stage 2 with one line of mail (BB-1.2); a colleague is brought in.
+# clause: BB-1.2, BB-2.1, BB-2.2, BB-2.3
 policy big-bums-little-bums
 staff Lena Lead <lena@bb.example> complaints_lead
 

@@ -1,4 +1,5 @@
 # Children's Links: working days over Easter and the bank holidays of May, two appeals, an answer that comes late.
+# clause: CL-4.4a, CL-4.4b, CL-4.4c, CL-4.4d, CL-4.5, CL-5.4
 policy childrens-links
 
 Thu 2021-04-01 15:00  >> mail from p@mail.example: The playgroup was cancelled

@@ -1,4 +1,5 @@
 # An anonymous complaint is recorded and considered, and no letter goes to nobody (CL-4.6); how a complaint came is recorded.
+# clause: CL-4.6
 policy childrens-links
 staff Mia Manager <mia@cl.example> complaints_manager
 staff Vol Unteer <vol@cl.example> trustee

@@ -1,5 +1,6 @@
 # Children's Links: feedback and praise are thanked and have no clock (CL-2.2); who complains is recorded (CL-5.1);
 # and nothing is closed without an outcome (CL-4.2).
+# clause: CL-2.2, CL-4.2, CL-5.1
 policy childrens-links
 staff Mia Manager <mia@cl.example> complaints_manager
 

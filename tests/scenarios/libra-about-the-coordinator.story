@@ -1,4 +1,5 @@
 # LC-4.6: a complaint that names the Coordinator goes to the Complaints Officer; the Coordinator sees nothing of it.
+# clause: LC-4.6
 policy libra-children-services
 staff Ada Byron <ada@libra.example> coordinator
 staff Cora Finch <cora@libra.example> complaints_officer

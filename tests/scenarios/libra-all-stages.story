@@ -1,4 +1,5 @@
 # A complaint goes through all of Libra's three stages and ends; an appeal after the end gets the letter that says so.
+# clause: LC-4.2, LC-4.5, LC-5.1, LC-5.2, LC-5.3, LC-5.4, LC-6.1, LC-6.2, LC-6.4, LC-7.1
 policy libra-children-services
 set require token
 staff Ben Brown <ben@libra.example> committee_member

@@ -1,4 +1,5 @@
 # The complaints form, typed into a mail: what it leaves out is asked for once, in the acknowledgement, and never again.
+# clause: LC-4.1, LC-10.1
 policy libra-children-services
 
 Mon 2020-11-02 09:30  >> mail from p@mail.example: Complaints form

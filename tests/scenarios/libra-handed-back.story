@@ -1,4 +1,5 @@
 # LC-9.1: a suspicion errs on the side of the wall; whoever stands in hands the case back with one line.
+# clause: LC-9.1
 policy libra-children-services
 staff Ada Byron <ada@libra.example> coordinator
 staff Cora Finch <cora@libra.example> complaints_officer

@@ -1,4 +1,5 @@
 # Staff try a conversation first (LC-3.1). It does not help, and the complaint comes back to stage 1 with fresh clocks.
+# clause: LC-3.1, LC-4.2, LC-5.1
 policy libra-children-services
 
 Mon 2020-11-02 09:30  >> mail from p@mail.example: Handover

@@ -1,4 +1,5 @@
 # An appeal one second late waits for a person: this one is accepted. The next comes after the case closed, and is not.
+# clause: LC-5.1, LC-6.1, LC-6.4
 policy libra-children-services
 
 Mon 2020-11-02 09:30  >> mail from p@mail.example: Handover

@@ -1,4 +1,5 @@
 # Libra's last stage: a panel of three Committee members, none involved before (LC-6.2), and a meeting (LC-6.3).
+# clause: LC-6.2, LC-6.3
 policy libra-children-services
 staff Cora Chair <cora@libra.example> chair
 staff Ada Able <ada@libra.example> coordinator, committee_member

@@ -1,4 +1,5 @@
 # Libra: an investigator is to be assigned, which #assign does; what an answer promises is tracked until it is done.
+# clause: LC-4.3, LC-8.2
 policy libra-children-services
 set require token
 

@@ -1,4 +1,5 @@
 # Little Footsteps: an answer in 7 working days over Christmas, no last day for the review, and a last step without dates.
+# clause: LF-2.1, LF-2.2, LF-2.2b, LF-2.3, LF-5.2, LF-5.3, LF-6.1, LF-6.2
 policy little-footsteps
 
 Fri 2020-12-18 17:30  >> mail from p@mail.example: The nanny did not come

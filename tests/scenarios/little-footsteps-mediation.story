@@ -1,4 +1,5 @@
 # Mediation between a family and a nanny (LF-2.4): an invitation to each, and neither reads the other's name or address.
+# clause: LF-2.4, LF-5.2, LF-5.3
 policy little-footsteps
 
 Fri 2020-12-04 09:30  >> mail from p@mail.example: The nanny did not come

@@ -1,4 +1,5 @@
 # LF-4.1: details go only to who handles the case; about the handler: to the mediator.
+# clause: LF-4.1
 policy little-footsteps
 staff Hana Frost <hana@lf.example> complaints_handler
 staff Miles Yorke <miles@lf.example> mediator

@@ -1,4 +1,5 @@
 # Little Footsteps: every complaint has one of three types, set by whoever deals with it (LF-3).
+# clause: LF-3
 policy little-footsteps
 
 Mon 2020-11-02 10:00  >> mail from p@mail.example: My wages

@@ -1,4 +1,5 @@
 # SS-1.1: about a keyworker: the Women's Service Manager, also where that turns out only later.
+# clause: SS-1.1
 policy stepping-stones
 staff Kim Park <kim@ss.example> keyworker
 staff Wanda Reed <wanda@ss.example> womens_service_manager

@@ -1,4 +1,5 @@
 # SS-2.5: about the CEO: to the Chair of Trustees. SS-1.4 copies go nowhere near the CEO then.
+# clause: SS-1.4, SS-2.5
 policy stepping-stones
 staff Kim Park <kim@ss.example> keyworker
 staff Bea Holt <bea@ss.example> ceo

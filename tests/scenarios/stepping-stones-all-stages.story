@@ -1,4 +1,5 @@
 # Stepping Stones: stage 1 without a date, the formal complaint to the CEO, 10 days to the Board; a late request declined.
+# clause: SS-1.1, SS-2.1, SS-2.2, SS-2.3, SS-2.4, SS-3.1, SS-4.1
 policy stepping-stones
 
 Mon 2021-06-07 10:00  >> mail from p@mail.example: A volunteer was rude, and informal about it

@@ -1,4 +1,5 @@
 # What a formal complaint does not say (when, where) is asked for in the acknowledgement of stage 2, and only there.
+# clause: SS-2.8
 policy stepping-stones
 
 Mon 2020-11-02 09:30  >> mail from p@mail.example: Nobody listens

@@ -1,4 +1,5 @@
 # The CEO hears of each opening and each closing of a case that others handle (SS-1.4); the Service Manager of openings.
+# clause: SS-1.4, SS-1.6
 policy stepping-stones
 staff Wanda <wanda@ss.example> womens_service_manager
 staff Kim <kim@ss.example> keyworker away 2021-01-04/2021-01-08

@@ -1,4 +1,5 @@
 # A subject that says formal opens stage 2 at once; from there to the Board, and the end.
+# clause: SS-2.1, SS-2.2, SS-2.3, SS-3.1, SS-3.2, SS-4.1
 policy stepping-stones
 
 Wed 2021-08-25 16:00  >> mail from p@mail.example: FORMAL complaint: my room

@@ -1,4 +1,5 @@
 # The Board's 10 days are over by a day; the CEO lets the request in all the same, and only then are its clocks started.
+# clause: SS-3.1
 policy stepping-stones
 
 Mon 2021-03-15 10:00  >> mail from p@mail.example: A formal complaint

@@ -1,5 +1,6 @@
 # Stepping Stones: the type brings the handler (SS-1.2) and a date (SS-6.1); a written response is owed to who asks (SS-1.3);
 # a disclosure is explained (SS-0.3); the Chair says by when (SS-3.2); what is another organisation's goes there (SS-0.2).
+# clause: SS-0.2, SS-0.3, SS-1.2, SS-1.3, SS-3.2, SS-6.1
 policy stepping-stones
 staff Kay <kay@ss.example> keyworker
 staff Cora <cora@ss.example> childcare_service_manager away 2021-06-01/2021-06-30

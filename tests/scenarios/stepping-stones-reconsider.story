@@ -1,4 +1,5 @@
 # The formal answer of Stepping Stones: no word of a sanction leaves, and who asks for it gets it looked at once more.
+# clause: SS-2.6, SS-2.7
 policy stepping-stones
 
 Mon 2021-06-07 10:00  >> mail from p@mail.example: Confidential

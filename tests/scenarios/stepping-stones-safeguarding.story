@@ -1,4 +1,5 @@
 # Stepping Stones: a child was hit. The lead is alerted at once; the machine falls silent; unanswered, it goes on.
+# clause: SS-5.1
 policy stepping-stones
 set require token
 

@@ -1,4 +1,5 @@
 # The lines that staff write on one case: question, note, relay, letters of their own, closing; and lines that are wrong.
+# clause: LC-4.4
 policy libra-children-services
 staff Ada Coordinator <ada@libra.example> coordinator
 

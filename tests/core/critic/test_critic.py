@@ -72,6 +72,7 @@ def test_ss_1_1_has_no_time_where_the_law_has_one() -> None:
     assert "sets no time for the answer for most complaints" in found[0].says
 
 
+@pytest.mark.clause("SS-2.5")
 def test_ss_2_5_where_the_chair_decided_stage_2_for_the_ceo_another_is_needed_for_stage_3() -> None:
     found = [one for one in of("stepping-stones") if "SS-2.5" in one.clauses]
     assert [one.about for one in found] == ["stage-3"]
@@ -83,6 +84,7 @@ def test_ss_6_1_20_days_from_the_complaint_can_be_over_when_stage_2_begins() -> 
     assert [one.about for one in found] == ["stage-2"]
 
 
+@pytest.mark.clause("SS-7.1", "CL-7.1")
 @pytest.mark.parametrize(
     ("name", "clause", "last_day"),
     [("stepping-stones", "SS-7.1", date(2022, 7, 26)), ("childrens-links", "CL-7.1", date(2027, 11, 1))],
