@@ -12,7 +12,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import assert_never
@@ -84,6 +84,14 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """A time in which a clock stood still; the days after the first, up to the last, are not counted."""
+
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DueDate:
     """A date with its proof: the anchor, the rule, each day that was not counted and why, and the source.
 
@@ -94,6 +102,7 @@ class DueDate:
         source: The clause, such as ``LC-4.2``.
         zone: The zone whose days were counted.
         note: A remark for the proof, such as why a person moved the date.
+        pauses: When the clock stood still meanwhile.
     """
 
     due_at: datetime
@@ -103,6 +112,7 @@ class DueDate:
     source: str = ""
     zone: str
     note: str = ""
+    pauses: tuple[Pause, ...] = ()
 
     def __post_init__(self) -> None:
         """Keep instants in UTC, so that two due dates compare and serialise alike."""
@@ -128,7 +138,11 @@ class DueDate:
         else:
             skipped = f", not counting {_listed(self.skipped)}" if self.skipped else ""
             text = f"{self.within} from {start}{skipped}: {long_date(end.date())}"
-        return f"{text}. {self.note}" if self.note else text
+        text = f"{text}. {self.note}" if self.note else text
+        for one in self.pauses:
+            first, last = (long_date(at.astimezone(zone).date()) for at in (one.since, one.until))
+            text = f"{text.rstrip('.')}. The clock stood still from {first} to {last}, while an answer was waited for"
+        return text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,18 +172,32 @@ class Calendar:
         """
         return datetime.combine(day, _LAST_SECOND.replace(fold=1), ZoneInfo(self.zone)).astimezone(UTC)
 
-    def due(self, anchor_at: datetime, within: Duration, source: str) -> DueDate:
+    def due(self, anchor_at: datetime, within: Duration, source: str, pauses: tuple[Pause, ...] = ()) -> DueDate:
         """Return when a span ends that begins at an instant.
 
         Args:
             anchor_at: Receipt or sending; its local day is day zero, whatever its weekday.
             within: The span. What happens on its last day is in time.
             source: The clause that sets it.
+            pauses: When the clock stood still.
         """
-        due_at, skipped = self._end(anchor_at, within)
+        due_at, skipped = self._end(anchor_at, within, pauses)
         return DueDate(
-            due_at=due_at, anchor_at=anchor_at, within=within, skipped=skipped, source=source, zone=self.zone
+            due_at=due_at,
+            anchor_at=anchor_at,
+            within=within,
+            skipped=skipped,
+            source=source,
+            zone=self.zone,
+            pauses=pauses,
         )
+
+    def taken_up(self, due: DueDate, pause: Pause) -> DueDate:
+        """Return a date anew whose clock stood still for a time; one that a person set moves by as many days."""
+        pauses = (*due.pauses, pause)
+        if due.within is not None:
+            return replace(self.due(due.anchor_at, due.within, due.source, pauses), note=due.note)
+        return replace(due, due_at=self.end_of(due.due_on + self._held((pause,))), pauses=pauses)
 
     def until(self, day: date, anchor_at: datetime, source: str, note: str = "") -> DueDate:
         """Return a date that a person set: it ends at 23:59:59 of the day."""
@@ -197,30 +225,39 @@ class Calendar:
                 found -= _ONE_DAY
         return found
 
-    def _end(self, anchor_at: datetime, within: Duration) -> tuple[datetime, tuple[Skipped, ...]]:
-        start = self.day_of(anchor_at)
+    def _held(self, pauses: tuple[Pause, ...]) -> timedelta:
+        return sum((self.day_of(one.until) - self.day_of(one.since) for one in pauses), timedelta())
+
+    def _end(
+        self, anchor_at: datetime, within: Duration, pauses: tuple[Pause, ...]
+    ) -> tuple[datetime, tuple[Skipped, ...]]:
+        start, held = self.day_of(anchor_at), self._held(pauses)
         match within.unit:
             case Unit.HOURS:
                 # Elapsed hours are counted in UTC: on a wall clock two days can have 47 or 49 of them.
-                return _utc(anchor_at) + timedelta(hours=within.n), ()
+                still = sum((one.until - one.since for one in pauses), timedelta())
+                return _utc(anchor_at) + timedelta(hours=within.n) + still, ()
             case Unit.DAYS:
-                return self.end_of(start + timedelta(days=within.n)), ()
+                return self.end_of(start + timedelta(days=within.n) + held), ()
             case Unit.WEEKS:
-                return self.end_of(start + timedelta(weeks=within.n)), ()
+                return self.end_of(start + timedelta(weeks=within.n) + held), ()
             case Unit.WORKING_DAYS:
-                last, skipped = self._working_days_after(start, within.n)
+                last, skipped = self._working_days_after(start, within.n, pauses)
                 return self.end_of(last), skipped
             case Unit.MONTHS:
-                return self.end_of(_months_later(start, within.n)), ()
+                return self.end_of(_months_later(start, within.n) + held), ()
             case Unit.YEARS:
-                return self.end_of(_months_later(start, 12 * within.n)), ()
+                return self.end_of(_months_later(start, 12 * within.n) + held), ()
             case _ as never:
                 assert_never(never)
 
-    def _working_days_after(self, start: date, n: int) -> tuple[date, tuple[Skipped, ...]]:
+    def _working_days_after(self, start: date, n: int, pauses: tuple[Pause, ...]) -> tuple[date, tuple[Skipped, ...]]:
+        still = [(self.day_of(one.since), self.day_of(one.until)) for one in pauses]
         day, left, skipped = start, n, list[Skipped]()
         while left:
             day += _ONE_DAY
+            if any(first < day <= last for first, last in still):
+                continue
             why = self.why_not_working(day)
             if why is None:
                 left -= 1

@@ -20,7 +20,7 @@ class What(StrEnum):
 
 
 class Mark(StrEnum):
-    """The letters that time sends about a deadline, in order of urgency."""
+    """The letters that time sends about a deadline, in order of urgency; a policy may set other reminders."""
 
     TWO_DAYS = "two working days before"
     ONE_DAY = "one working day before"
@@ -29,7 +29,15 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """One promise with its date. Unique by what, stage and source; it is met, ended or still open."""
+    """One promise with its date. Unique by what, stage and source; it is met, ended or still open.
+
+    Attributes:
+        reminded: The last of time's letters about it: a ``Mark``, or the policy's own span, such as ``1 week before``.
+        told_at: When its breach was told to who deals with the case.
+        escalated_at: When its breach was last told to the role above.
+        updated_at: When the machine told the complainant that the answer is late.
+        held_since: Its clock stands still since then: the complainant was asked something.
+    """
 
     what: What
     stage: str
@@ -38,7 +46,11 @@ class Deadline:
     set_at: datetime
     met_at: datetime | None = None
     ended: bool = False
-    reminded: Mark | None = None
+    reminded: str | None = None
+    told_at: datetime | None = None
+    escalated_at: datetime | None = None
+    updated_at: datetime | None = None
+    held_since: datetime | None = None
 
     @property
     def is_running(self) -> bool:
@@ -49,4 +61,4 @@ class Deadline:
         """Met late, or not met and the time is past. The complainant's own window is nobody's failure."""
         if self.what is What.APPEAL or self.ended:
             return False
-        return (self.met_at or now) > self.due.due_at
+        return (self.met_at or self.held_since or now) > self.due.due_at

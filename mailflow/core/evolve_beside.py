@@ -18,8 +18,11 @@ from mailflow.core.facts_beside import (
     KindSet,
     LessonKept,
     MeetingSet,
+    OverrideMade,
+    OverrideUndone,
     PanelNamed,
     PartyAdded,
+    PolicyOverridden,
     ReconsiderationAsked,
     RelationSet,
     SafeguardingAlerted,
@@ -59,6 +62,9 @@ Beside = (
     | ReconsiderationAsked
     | SentAnyway
     | FormRead
+    | OverrideMade
+    | OverrideUndone
+    | PolicyOverridden
 )
 
 PERHAPS_APPEAL = "perhaps-appeal"
@@ -84,8 +90,10 @@ def evolve_beside(case: Case, event: Beside, at: datetime) -> Case:
             return replace(case, kind=event.kind)
         case WrittenAnswerAsked():
             return replace(case, wants_written=True)
-        case DisclosureMade() | CaseReferred() | LessonKept() | SentAnyway():
+        case DisclosureMade() | CaseReferred() | LessonKept() | SentAnyway() | OverrideMade() | PolicyOverridden():
             return case
+        case OverrideUndone():
+            return replace(event.restored, seq=case.seq)
         case FormRead():
             return replace(case, form=event.fields)
         case SafeguardingRaised():

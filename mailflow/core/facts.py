@@ -22,8 +22,11 @@ from mailflow.core.facts_beside import (
     KindSet,
     LessonKept,
     MeetingSet,
+    OverrideMade,
+    OverrideUndone,
     PanelNamed,
     PartyAdded,
+    PolicyOverridden,
     ReconsiderationAsked,
     RelationSet,
     SafeguardingAlerted,
@@ -331,6 +334,9 @@ Event = (
     | ReconsiderationAsked
     | SentAnyway
     | FormRead
+    | OverrideMade
+    | OverrideUndone
+    | PolicyOverridden
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from mailflow.core.case import FormAnswer, Handler, Kind, Meeting, Party
+from mailflow.core.case import Case, FormAnswer, Handler, Kind, Meeting, Party
 from mailflow.core.days import DueDate
 
 
@@ -186,3 +186,34 @@ class FormRead:
 
     message: int
     fields: tuple[FormAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverrideMade:
+    """A person put something right at the command line: the next ``facts`` facts are what came of it.
+
+    ``command``: as it is called there, such as ``stage``.
+    """
+
+    command: str
+    facts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverrideUndone:
+    """An override was taken back. ``of``: the number of its ``OverrideMade``.
+
+    ``restored``: the case as it would be without it. A fold cannot look back, so the fact brings the state along.
+    """
+
+    of: int
+    command: str
+    restored: Case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyOverridden:
+    """A person did what the policy forbids. ``rule``: what was overridden; ``because``: their reason."""
+
+    rule: str
+    because: str

@@ -8,7 +8,8 @@ from typing import Literal
 from pydantic import model_validator
 
 from mailflow.core.days import Calendar, DueDate, Unit
-from mailflow.core.policy_terms import Id, Span, Words
+from mailflow.core.policy_terms import Id, Words
+from mailflow.core.time_terms import Span
 from mailflow.core.written import Written
 
 

@@ -33,11 +33,11 @@ from mailflow.core.policy_terms import (
     Role,
     RoleName,
     Sentence,
-    Span,
     Stage,
     Words,
 )
 from mailflow.core.safeguarding_terms import Safeguarding
+from mailflow.core.time_terms import REMINDERS, Escalation, Lead, Span
 from mailflow.core.toml_lines import Path
 from mailflow.core.written import Written
 
@@ -68,6 +68,8 @@ class Policy(Written):
 
     Attributes:
         close_after: Where a stage's appeal has no limit: how long after the outcome the case is closed.
+        reminders: When staff are reminded of a promise before it is due; none: only when it was not kept.
+        escalation: When the role above hears of a promise not kept.
         retention: None where the document sets no time: nothing is purged then.
         close_needs_outcome: The clause by which nothing is closed without an outcome; empty where it may be.
         conflict: Who acts where a complaint is about its handler and that handler's role names nobody.
@@ -82,6 +84,8 @@ class Policy(Written):
     edition: Words
     close_after: Span = Duration.parse("3 months")
     close_needs_outcome: str = ""
+    reminders: tuple[Lead, ...] = REMINDERS
+    escalation: Escalation = Escalation()
     outcomes: tuple[OutcomeWord, ...] = (
         *("upheld", "partly-upheld", "not-upheld"),
         *("resolved", "withdrawn", "referred"),

@@ -18,7 +18,7 @@ Problem = tuple[Path, str]
 
 def contradictions(data: Mapping[str, Any]) -> tuple[Problem, ...]:
     """Return every contradiction within a policy's tables, each with its place and its remedy."""
-    checks = (_empty, _stage_ids, _openings, _roles, _stage_names, _types, _circles, _unreachable)
+    checks = (_empty, _stage_ids, _openings, _roles, _stage_names, _types, _circles, _unreachable, _pauses)
     return tuple(problem for check in (*checks, _form_fields, _form_asks, _sources) for problem in check(data))
 
 
@@ -90,6 +90,7 @@ def _named_roles(data: Mapping[str, Any], roles: Mapping[str, Any]) -> Iterator[
         for number, name in enumerate(_list(panel.get("roles"))):
             yield ("stages", position, "panel", "roles", number), name
         yield ("stages", position, "panel", "independent"), panel.get("independent")
+        yield ("stages", position, "escalate_to"), stage.get("escalate_to") or None
         for type_, names in _table(stage.get("handlers_for_type")).items():
             for number, name in enumerate(_list(names)):
                 yield ("stages", position, "handlers_for_type", type_, number), name
@@ -154,6 +155,16 @@ def _unreachable(data: Mapping[str, Any]) -> Iterator[Problem]:
                 "or write reached_by_staff = true where staff open it with #stage"
             )
             yield ("stages", position, "id"), what
+
+
+def _pauses(data: Mapping[str, Any]) -> Iterator[Problem]:
+    for position, stage in _stages(data):
+        question = _table(stage.get("question"))
+        if question.get("pauses") is True and "waits" not in question:
+            what = (
+                'a clock would stand still for ever; write how long an answer is waited for, such as waits = "2 weeks"'
+            )
+            yield ("stages", position, "question", "pauses"), what
 
 
 def _form_fields(data: Mapping[str, Any]) -> Iterator[Problem]:

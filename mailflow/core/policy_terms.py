@@ -6,28 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, PlainSerializer, StrictBool, WithJsonSchema
+from pydantic import Field, StrictBool
 
-from mailflow.core.days import Duration
 from mailflow.core.panel_terms import Panel
+from mailflow.core.time_terms import Asking, Extension, Interim, Span
 from mailflow.core.written import Written
 
 
-def _span(value: object) -> object:
-    if isinstance(value, Duration):
-        return value
-    return Duration.parse(value if isinstance(value, str) else str(value))
-
-
-#: A length of time, written ``28 working days``.
-Span = Annotated[
-    Duration,
-    BeforeValidator(_span),
-    PlainSerializer(str, return_type=str),
-    WithJsonSchema(
-        {"type": "string", "pattern": "^[0-9]{1,3} (working day|hour|day|week|month|year)s?$", "examples": ["5 days"]}
-    ),
-]
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
 RoleName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Words = Annotated[str, Field(min_length=1)]
@@ -154,6 +139,10 @@ class Stage(Written):
         reconsider: Subject words that ask the same decider to think again.
         sentences: What the acknowledgement says besides (``says`` in the file).
         subject_mark: A word that stands in the subject of the stage's letters, such as ``Confidential``.
+        question: What ``#question`` does to the time for the answer; None: nothing, and nobody is reminded of it.
+        extend: How far ``#extend`` can move the answer; None: the policy sets no end.
+        interim: When the complainant is told that the answer is late; None: only staff tell them.
+        escalate_to: The role that hears of a promise not kept; empty: whoever answers the next stage.
         timescale: The clause by which whoever answers tells the complainant by when, where there is no limit.
         written: The clause by which a written response is given to who asks for one.
     """
@@ -177,6 +166,10 @@ class Stage(Written):
     sentences: tuple[Sentence, ...] = Field(default=(), alias="says")
     tasks: tuple[StageTask, ...] = ()
     subject_mark: str = ""
+    question: Asking | None = None
+    extend: Extension | None = None
+    interim: Interim | None = None
+    escalate_to: str = ""
     timescale: str = ""
     written: str = ""
 

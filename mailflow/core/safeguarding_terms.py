@@ -5,7 +5,8 @@ from __future__ import annotations
 from pydantic import Field
 
 from mailflow.core.days import Duration
-from mailflow.core.policy_terms import RoleName, Span, Words
+from mailflow.core.policy_terms import RoleName, Words
+from mailflow.core.time_terms import Span
 from mailflow.core.written import Written
 
 

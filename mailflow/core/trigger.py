@@ -8,6 +8,7 @@ from datetime import datetime
 from mailflow.core.classify import Reading
 from mailflow.core.form import FoundForm
 from mailflow.core.mail import InboundMessage
+from mailflow.core.overrides import Deed
 from mailflow.core.thread import Answered
 
 
@@ -71,6 +72,28 @@ class LetterCameToNothing:
     to: str
     why: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdminActed:
+    """A person puts something right at the command line.
+
+    Attributes:
+        at: The present; what begins by it counts from then.
+        message: What keeps the words that came with it; None where there are none.
+        text: Those words: a note, or what a letter says.
+        insists: Why what the policy forbids is done all the same; None where it is not.
+        other_names: Names of people who complain in other cases, which no letter may tell.
+    """
+
+    deed: Deed
+    by: str
+    reason: str
+    at: datetime
+    message: int | None = None
+    text: str = ""
+    insists: str | None = None
+    other_names: tuple[str, ...] = ()
 
 
 Trigger = MessageArrived | TimePassed | LetterLeft | LetterCameToNothing

@@ -122,6 +122,7 @@ class Walk:
     queued: list[SendLetter] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     acknowledged: int = 0
+    undone: int = 0  # beginnings of a stage that an admin has taken back, with the letters that waited
     is_held: bool = False
     ids: count[int] = field(default_factory=lambda: count(2))
 
@@ -150,7 +151,7 @@ class Walk:
         assert self.case.seq == len(self.facts)
         assert all(load_event(*dump_event(one.event)) == one.event for one in decision.facts), "facts survive storage"
         assert load_case(dump_case(self.case)) == self.case
-        opened = sum(isinstance(one.event, StageOpened) for one in self.facts)
+        opened = sum(isinstance(one.event, StageOpened) for one in self.facts) - self.undone
         assert self.acknowledged == (opened if self.case.complainant.address else 0), "one for each beginning"
         keys = [(one.what, one.stage, one.source) for one in self.case.deadlines]
         assert len(keys) == len(set(keys)), "one entry for each what, stage and source"

@@ -75,13 +75,16 @@ def _outcome(work: Work, outcome: Outcome) -> str | None:
     if missing := missing_parts(stage, outcome, work.text):
         names = ", ".join(one.name for one in missing)
         source = missing[0].source
-        return (
+        lacks = (
             f"The letter lacks what the policy promises ({source}): {names}. Put each under its heading at the start "
             "of a line, and write \u201cnone\u201d where there is nothing to say:\n\n"
             f"{skeleton(stage.parts_for(outcome.value))}"
         )
-    if waits := without_its_panel(case, outcome, work.office):
-        return waits
+        if forbidden := work.forbids(source, lacks):
+            return forbidden
+    waits = without_its_panel(case, outcome, work.office)
+    if waits and (forbidden := work.forbids("the panel", waits)):
+        return forbidden
     window = _running_window(case) or window_from(work.office, stage, work.arrived.now)
     work.happen(
         OutcomeGiven(

@@ -84,16 +84,13 @@ def carry_out(
             work.done.append("Your text goes to the complainant.")
             work.letters.append(_confirmation(work, written))
         return (problem,) if problem else _decision(work, as_)
-    problems = [problem for one in written.directives if (problem := _one(work, one))]
+    problems = [problem for one in written.directives if (problem := do(work, one))]
     if problems:
         return tuple(problems)
     if withheld := withhold(work, written):
         return (withheld,)
     taken_by(work)
-    work.happen(*tasks_that_follow(case, work.case, arrived.received_at, office))
-    if work.case.status is Status.CLOSED and case.status is not Status.CLOSED:
-        stage = office.policy.stage(work.case.stage)
-        work.letters += copies("closed", stage, work.case.handlers, office, None, except_=shut_out(work.case))
+    follow_up(work, case)
     if not takers and written.text:
         work.happen(NoteKept(message=arrived.id))
         work.done.append("The text below your lines was kept as a note; it was not sent to the complainant.")
@@ -123,7 +120,17 @@ def _decision(work: Work, as_: MessageClass) -> Decision:
     )
 
 
-def _one(work: Work, directive: Directive) -> str | None:
+def follow_up(work: Work, before: Case) -> None:
+    """Add what follows from what has become of a case: its tasks, and the copies of one that is closed."""
+    office = work.office
+    work.happen(*tasks_that_follow(before, work.case, work.arrived.received_at, office))
+    if work.case.status is Status.CLOSED and before.status is not Status.CLOSED:
+        stage = office.policy.stage(work.case.stage)
+        work.letters += copies("closed", stage, work.case.handlers, office, None, except_=shut_out(work.case))
+
+
+def do(work: Work, directive: Directive) -> str | None:
+    """Carry out one directive, or say why not."""
     match directive:
         case GiveOutcome() | KeepNote() | AskQuestion() | Extend():
             return answer(work, directive)

@@ -140,7 +140,8 @@ def _needs_an_outcome(work: Work) -> str | None:
     """Say why a case may not be closed without an answer: it was asked for in writing (SS-1.3), or all get one."""
     instead = "Write #outcome with your answer below it, or #feedback where it is no complaint."
     if work.case.wants_written:
-        return f"The complainant of {work.case.ref} asked for a written response, so #close is not enough. {instead}"
+        why = f"The complainant of {work.case.ref} asked for a written response, so #close is not enough. {instead}"
+        return work.forbids("the written response that was asked for", why)
     if clause := work.office.policy.close_needs_outcome:
-        return f"The policy closes nothing without an outcome ({clause}). {instead}"
+        return work.forbids(clause, f"The policy closes nothing without an outcome ({clause}). {instead}")
     return None

@@ -9,6 +9,7 @@ from mailflow.core.case import Case
 from mailflow.core.decision import Audience, LetterKind, SendLetter, Value
 from mailflow.core.evolve import evolve
 from mailflow.core.facts import Event, Fact
+from mailflow.core.facts_beside import PolicyOverridden
 from mailflow.core.mail import Address
 from mailflow.core.office import Office, Officer
 from mailflow.core.trigger import MessageArrived
@@ -16,7 +17,12 @@ from mailflow.core.trigger import MessageArrived
 
 @dataclass(slots=True, kw_only=True)
 class Work:
-    """What the directives of one mail have come to so far."""
+    """What the directives of one mail have come to so far.
+
+    Attributes:
+        insists: Why an admin does what the policy forbids; None where nobody does.
+        forbidden: The rule that has forbidden something, where a person may decide otherwise; empty where none has.
+    """
 
     case: Case
     officer: Officer
@@ -26,6 +32,8 @@ class Work:
     facts: list[Fact] = field(default_factory=list)
     letters: list[SendLetter] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
+    insists: str | None = None
+    forbidden: str = ""
 
     @property
     def today(self) -> date:
@@ -68,6 +76,15 @@ class Work:
                 once=once,
             )
         )
+
+    def forbids(self, rule: str, why: str) -> str | None:
+        """Return why the policy forbids something; None where an admin does it all the same, which is recorded."""
+        if self.insists is not None:
+            self.happen(PolicyOverridden(rule=rule, because=self.insists))
+            self.done.append(f"It is done although {rule} forbids it, and that is recorded.")
+            return None
+        self.forbidden = self.forbidden or rule
+        return why
 
     def closed(self) -> str:
         """Say that the case is closed, and who can reopen it."""
