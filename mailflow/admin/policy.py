@@ -131,6 +131,37 @@ def show(asked: Asked, name: str | None, file: str | None) -> None:
         say(describe(loaded.policy).rstrip())
 
 
+@policy.command("publish")
+@_NAME
+@click.option("--html", "file", metavar="FILE", type=click.Path(dir_okay=False), help="Write a page for a website.")
+@click.option("--staff", "for_staff", is_flag=True, help="Add what staff and volunteers do when somebody complains.")
+@click.option("--address", metavar="ADDRESS", help="Where complaints are sent to; by default the configured mailbox's.")
+@pass_asked
+def publish(asked: Asked, name: str | None, file: str | None, for_staff: bool, address: str | None) -> None:
+    """The policy in plain words, to hand out or put on a website: how to complain, and what then happens.
+
+    The address of the mailbox stands in it where NAME is left out, or --address says it.
+    """
+    from mailflow.reports.leaflet import leaflet, page, text
+
+    if address is None and name is None:
+        address = asked.organisations(asked.settings())[0].mailbox.address
+    made = leaflet(_loaded(asked, name).policy, address or "", for_staff=for_staff)
+    if file is not None:
+        Path(file).write_text(page(made), encoding="utf-8")
+        say(f"{file}: written")
+    elif asked.json:
+        say_json(
+            {
+                "title": made.title,
+                "sections": [{"title": one.title, "items": list(one.items)} for one in made.sections],
+                "foot": made.foot,
+            }
+        )
+    else:
+        say(text(made).rstrip())
+
+
 @policy.command("simulate")
 @click.argument("name", metavar="NAME|FILE")
 @click.argument("scenario", metavar="SCENARIO", type=click.Path(dir_okay=False))

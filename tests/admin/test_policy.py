@@ -120,6 +120,27 @@ def test_a_folder_that_is_not_there_is_said_in_a_sentence(tmp_path: Path) -> Non
     assert result.stderr == f"mailflow: {file}: No such file or directory. Correct the path or its permissions.\n"
 
 
+# --- publish ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.clause("CL-5.3")
+def test_a_leaflet_is_printed_or_written_as_a_page(tmp_path: Path) -> None:
+    assert "Write to us in your own words." in answer("publish", "childrens-links")
+    assert "Write to a@b.example in" in answer("publish", "childrens-links", "--address", "a@b.example")
+    assert json.loads(answer("publish", "childrens-links", "--staff", "--json"))["sections"][-1]["title"] == (
+        "For staff and volunteers"
+    )
+    file = tmp_path / "complain.html"
+    assert answer("publish", "childrens-links", "--html", str(file)) == f"{file}: written\n"
+    assert file.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_the_configured_policy_is_published_with_the_address_of_its_mailbox(folder: Folder) -> None:
+    assert f"Write to {load_settings(folder.config).organisation().mailbox.address} in" in folder.done(
+        "policy", "publish"
+    )
+
+
 # --- simulate ---------------------------------------------------------------------------------------------------------
 
 STORY = """\
