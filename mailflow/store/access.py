@@ -61,7 +61,14 @@ class _Prepared:
 
 
 @cache
-def _prepare(statement: UpdateBase, dialect: Dialect, names: tuple[str, ...]) -> _Prepared:
+def _readers(statement: sa.Select[Any], dialect: Dialect) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
+    """Return the columns that a query gives, each with what turns the driver's value into ours."""
+    kinds = [(column.name, column.type.dialect_impl(dialect)) for column in statement.selected_columns]
+    return tuple((name, kind.result_processor(dialect, None)) for name, kind in kinds)
+
+
+@cache
+def _prepare(statement: UpdateBase | sa.Select[Any], dialect: Dialect, names: tuple[str, ...]) -> _Prepared:
     compiled = statement.compile(dialect=dialect, column_keys=list(names))
     order = compiled.positiontup or list(compiled.binds)
     kinds = {name: compiled.binds[name].type.dialect_impl(dialect) for name in order}
@@ -81,6 +88,17 @@ class Access:
 
     def _rows(self, statement: sa.Select[Any]) -> Sequence[RowMapping]:
         return self._db.execute(statement).mappings().all()
+
+    def _found(self, statement: sa.Select[Any], values: Values) -> list[Values]:
+        """Return what a constant query finds. It is prepared once, like the statements of ``_many``."""
+        dialect = self._db.dialect
+        prepared = _prepare(statement, dialect, tuple(values))
+        rows = self._db.exec_driver_sql(prepared.sql, prepared.values([values])[0]).all()
+        readers = _readers(statement, dialect)
+        return [
+            {name: value if read is None else read(value) for (name, read), value in zip(readers, row, strict=True)}
+            for row in rows
+        ]
 
     def _insert(self, table: sa.Table) -> Insert:
         """Return an INSERT that can say what to do about a row that is there already."""
@@ -110,10 +128,10 @@ class Access:
         On SQLite they wait already. On PostgreSQL this is what keeps a look-up true until the row is written.
         """
         if org not in self._ends:
-            row = self._db.execute(_END, {"org_": org}).one_or_none()
-            if row is None:
+            found = self._found(_END, {"org_": org})
+            if not found:
                 first = self._insert(chain).values(org=org, n=0, hash=bytes(32))
                 self._db.execute(first.on_conflict_do_nothing(index_elements=["org"]))
-                row = self._db.execute(_END, {"org_": org}).one()
-            self._ends[org] = (row.n, row.hash)
+                found = self._found(_END, {"org_": org})
+            self._ends[org] = (found[0]["n"], found[0]["hash"])
         return self._ends[org]

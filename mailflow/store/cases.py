@@ -27,6 +27,12 @@ _UPDATE = (
     .where(table.c.org == sa.bindparam("org_"), table.c.ref == sa.bindparam("ref_"))
     .values({name: sa.bindparam(f"{name}_") for name in _INDEXED})
 )
+_SEQ = sa.select(table.c.ref, table.c.seq).where(
+    table.c.org == sa.bindparam("org_"), table.c.ref == sa.bindparam("ref_")
+)
+_GROW = (
+    sa.update(chain).where(chain.c.org == sa.bindparam("org_")).values(n=sa.bindparam("n_"), hash=sa.bindparam("hash_"))
+)
 _RECORDED = (
     *(event.c.n, event.c.ref, event.c.seq, event.c.at, event.c.recorded_at),
     *(event.c.kind, event.c.by, event.c.reason, event.c.data),
@@ -173,12 +179,15 @@ class WriteCases(ReadCases):
         self._many(_UPDATE, [{f"{name}_": value for name, value in row.items()} for row in known])
         if links:
             self._add(event, links)
-            self._db.execute(sa.update(chain).where(chain.c.org == org).values(n=n, hash=end))
+            self._many(_GROW, [{"org_": org, "n_": n, "hash_": end}])
             self._ends[org] = (n, end)
 
     def _seqs(self, org: str, refs: Iterable[str]) -> dict[str, int]:
         found: dict[str, int] = {}
         for some in batches(refs):
+            if len(some) == 1:  # one letter has left: the most frequent transaction of all
+                found.update((row["ref"], row["seq"]) for row in self._found(_SEQ, {"org_": org, "ref_": some[0]}))
+                continue
             query = sa.select(table.c.ref, table.c.seq).where(table.c.org == org, table.c.ref.in_(some))
             found.update((row.ref, row.seq) for row in self._db.execute(query))
         return found

@@ -35,6 +35,28 @@ _TO_MARK = (
     .order_by(letter.c.id)  # whoever marks the same letters waits instead of blocking each other
     .with_for_update()
 )
+#: The two steps that every letter takes, each as one statement that changes nothing where it cannot be taken.
+_COMMIT = (
+    sa.update(letter)
+    .where(
+        letter.c.id == sa.bindparam("letter_"),
+        _IS_QUEUED,
+        letter.c.committing_at.is_(None),
+        letter.c.attempts == sa.bindparam("attempt_"),
+    )
+    .values(committing_at=sa.bindparam("at_"), attempts=letter.c.attempts + sa.literal_column("1"), why=sa.null())
+)
+_SENT = (
+    sa.update(letter)
+    .where(letter.c.id == sa.bindparam("letter_"), _IS_QUEUED, letter.c.committing_at.is_not(None))
+    .values(
+        status=sa.literal_column("'sent'"),
+        committing_at=sa.null(),
+        sent_at=sa.bindparam("at_"),
+        reply=sa.bindparam("reply_"),
+        why=sa.null(),
+    )
+)
 _FILED = sa.update(letter).where(letter.c.id == sa.bindparam("letter_")).values(filed_at=sa.bindparam("filed_at_"))
 
 #: From where each step can be taken. What was cancelled stays so; what left can only come back (a bounce).
@@ -199,11 +221,21 @@ class WriteOutbox(ReadOutbox):
         Raises:
             Conflict: A letter is not where this step begins, or has another attempt: somebody else has it.
         """
+        others = [one for one in sorted(changes, key=lambda one: one.id) if not self._stepped(one)]
         now: dict[int, RowMapping] = {}
-        for some in batches(sorted(one.id for one in changes)):
+        for some in batches(one.id for one in others):
             rows = self._db.execute(_TO_MARK, {"letters_": some}).mappings()
             now.update((row["id"], row) for row in rows)
-        self._many(_MARK, [_marked(one, now.get(one.id)) for one in changes])
+        self._many(_MARK, [_marked(one, now.get(one.id)) for one in others])
+
+    def _stepped(self, change: LetterChange) -> bool:
+        """Take one of the two steps of a letter that leaves at once, and say whether it could be taken."""
+        values: Values = {"letter_": change.id, "at_": change.at}
+        if change.step is Step.COMMITTING and change.attempt is not None:
+            return self._many(_COMMIT, [{**values, "attempt_": change.attempt}]) == 1
+        if change.step is Step.SENT and change.attempt is None:
+            return self._many(_SENT, [{**values, "reply_": change.reply}]) == 1
+        return False
 
     def filed(self, ids: Iterable[int], at: datetime) -> None:
         """Record that copies of letters lie in the Sent folder."""
