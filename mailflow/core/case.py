@@ -23,6 +23,7 @@ __all__ = [
     "Meeting",
     "Outcome",
     "Party",
+    "Question",
     "Status",
     "Task",
     "What",
@@ -78,10 +79,23 @@ class Complainant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LateAppeal:
-    """An appeal that came after its window and waits for ``#accept`` or ``#decline``."""
+    """An appeal that came after its window and waits for ``#accept`` or ``#decline``; or a reply that may be one.
+
+    ``reminded``: who can say what a doubtful reply is was called on once more.
+    """
 
     message: int
     received_at: datetime
+    reminded: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question to the complainant that waits for its answer. ``holds``: the clock of the answer stands still."""
+
+    stage: str
+    sent_at: datetime
+    holds: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +182,7 @@ class Case:
         is_suspected: The text names its would-be handler; nobody has said yet whom it is about.
         named: Addresses (casefolded) of staff whom the complainant's texts name, until somebody says whom it is about.
         doubtful_appeal: A reply that may be an appeal and waits for ``#appeal`` or ``#not an appeal``.
+        question: A question to the complainant that waits for its answer.
         reconsidered: Stages whose answer was asked to be reconsidered; each once.
         is_reconsidered: Who decided was asked to think again and may answer once more.
         involved: Who had a part at which stage.
@@ -211,6 +226,7 @@ class Case:
     close_on: DueDate | None = None
     late_appeal: LateAppeal | None = None
     doubtful_appeal: LateAppeal | None = None
+    question: Question | None = None
     reconsidered: tuple[str, ...] = ()
     is_reconsidered: bool = False
     tasks: tuple[Task, ...] = ()

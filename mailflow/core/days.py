@@ -91,6 +91,9 @@ class Pause:
     until: datetime
 
 
+_Pauses = tuple[Pause, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueDate:
     """A date with its proof: the anchor, the rule, each day that was not counted and why, and the source.
@@ -182,15 +185,8 @@ class Calendar:
             pauses: When the clock stood still.
         """
         due_at, skipped = self._end(anchor_at, within, pauses)
-        return DueDate(
-            due_at=due_at,
-            anchor_at=anchor_at,
-            within=within,
-            skipped=skipped,
-            source=source,
-            zone=self.zone,
-            pauses=pauses,
-        )
+        made = DueDate(due_at=due_at, anchor_at=anchor_at, within=within, source=source, zone=self.zone)
+        return replace(made, skipped=skipped, pauses=pauses)
 
     def taken_up(self, due: DueDate, pause: Pause) -> DueDate:
         """Return a date anew whose clock stood still for a time; one that a person set moves by as many days."""
@@ -225,12 +221,10 @@ class Calendar:
                 found -= _ONE_DAY
         return found
 
-    def _held(self, pauses: tuple[Pause, ...]) -> timedelta:
+    def _held(self, pauses: _Pauses) -> timedelta:
         return sum((self.day_of(one.until) - self.day_of(one.since) for one in pauses), timedelta())
 
-    def _end(
-        self, anchor_at: datetime, within: Duration, pauses: tuple[Pause, ...]
-    ) -> tuple[datetime, tuple[Skipped, ...]]:
+    def _end(self, anchor_at: datetime, within: Duration, pauses: _Pauses) -> tuple[datetime, tuple[Skipped, ...]]:
         start, held = self.day_of(anchor_at), self._held(pauses)
         match within.unit:
             case Unit.HOURS:
@@ -251,7 +245,7 @@ class Calendar:
             case _ as never:
                 assert_never(never)
 
-    def _working_days_after(self, start: date, n: int, pauses: tuple[Pause, ...]) -> tuple[date, tuple[Skipped, ...]]:
+    def _working_days_after(self, start: date, n: int, pauses: _Pauses) -> tuple[date, tuple[Skipped, ...]]:
         still = [(self.day_of(one.since), self.day_of(one.until)) for one in pauses]
         day, left, skipped = start, n, list[Skipped]()
         while left:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from mailflow.core.case import Case, Deadline, LateAppeal, Status, What
 from mailflow.core.evolve_beside import evolve_beside, tagged, with_part
+from mailflow.core.evolve_time import evolve_time
 from mailflow.core.facts import (
     AppealAccepted,
     AppealAfterEnd,
@@ -39,7 +40,11 @@ from mailflow.core.facts import (
     Untagged,
 )
 from mailflow.core.facts_beside import TaskReminded
+from mailflow.core.facts_time import BreachEscalated, DelayTold, DoubtNearsItsEnd, QuestionPut, QuestionSettled
 from mailflow.core.mail import MACHINE
+
+#: What the machine did of itself is nothing that happened to a case.
+_UNMOVED = (Reminded, TaskReminded, Nudged, LetterSent, BreachEscalated, DelayTold, DoubtNearsItsEnd)
 
 
 def evolve(case: Case | None, fact: Fact) -> Case:
@@ -54,7 +59,7 @@ def evolve(case: Case | None, fact: Fact) -> Case:
         return _opened(event, fact.at)
     assert case is not None, "a case begins with CaseOpened"
     case = replace(case, seq=case.seq + 1)
-    if not isinstance(event, Reminded | TaskReminded | Nudged | LetterSent) and not _is_machines(event):
+    if not isinstance(event, _UNMOVED) and not _is_machines(event):
         case = replace(case, moved_at=max(case.moved_at, fact.at))
     return _after(case, fact)
 
@@ -127,13 +132,16 @@ def _after(case: Case, fact: Fact) -> Case:
         case LetterFailed():
             return tagged(case, "undeliverable")
         case CaseClosed():
-            return replace(_without_promises(case, fact.at), status=Status.CLOSED, close_on=None, late_appeal=None)
+            over = replace(_without_promises(case, fact.at), close_on=None, late_appeal=None, question=None)
+            return replace(over, status=Status.CLOSED)
         case CaseReopened():
             return replace(case, status=Status.OPEN, ended=False)
         case AppealAfterEnd() | NoteKept() | ReplyRelayed() | DirectiveRefused() | ConfirmationAsked() | LetterSent():
             return case
         case CaseOpened():
             raise AssertionError("a case is opened once")
+        case BreachEscalated() | DelayTold() | QuestionPut() | QuestionSettled() | DoubtNearsItsEnd() as timed:
+            return evolve_time(case, timed, fact.at)
         case _ as beside:
             return evolve_beside(case, beside, fact.at)
 
@@ -151,6 +159,7 @@ def _begun(case: Case, event: StageOpened) -> Case:
         close_on=None,
         late_appeal=None,
         doubtful_appeal=None,
+        question=None,
         is_reconsidered=False,
         panel=(),
         nudged_at=None,
@@ -209,9 +218,10 @@ def _deadlines(case: Case, fact: Fact) -> Case:
             case DeadlineMet():
                 new = replace(old, met_at=event.met_at)
             case DeadlineMoved():
-                new = replace(old, due=event.due, set_at=fact.at, reminded=None)
+                anew = replace(old, reminded=None, told_at=None, escalated_at=None, updated_at=None, held_since=None)
+                new = replace(anew, due=event.due, set_at=fact.at)
             case Reminded():
-                new = replace(old, reminded=event.mark)
+                new = replace(old, reminded=event.mark, told_at=event.told_at)
     if old is None:
         return replace(case, deadlines=(*case.deadlines, new))
     return replace(case, deadlines=tuple(new if one is old else one for one in case.deadlines))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from mailflow.core.case import Complainant, Handler, Kind, Mark, Outcome, What
+from mailflow.core.case import Complainant, Handler, Kind, Outcome, What
 from mailflow.core.days import DueDate
 from mailflow.core.facts_beside import (
     AboutSet,
@@ -40,6 +40,7 @@ from mailflow.core.facts_beside import (
     TypeSet,
     WrittenAnswerAsked,
 )
+from mailflow.core.facts_time import BreachEscalated, DelayTold, DoubtNearsItsEnd, QuestionPut, QuestionSettled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,12 +108,16 @@ class DeadlinesEnded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reminded:
-    """Staff were written to about a deadline."""
+    """Staff were written to about a deadline.
+
+    ``mark``: a ``Mark``, or the policy's own span, such as ``1 week before``. ``told_at``: when it was of a breach.
+    """
 
     what: What
     stage: str
     source: str
-    mark: Mark
+    mark: str
+    told_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -334,6 +339,11 @@ Event = (
     | ReconsiderationAsked
     | SentAnyway
     | FormRead
+    | BreachEscalated
+    | DelayTold
+    | QuestionPut
+    | QuestionSettled
+    | DoubtNearsItsEnd
     | OverrideMade
     | OverrideUndone
     | PolicyOverridden

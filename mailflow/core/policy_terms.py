@@ -12,7 +12,6 @@ from mailflow.core.panel_terms import Panel
 from mailflow.core.time_terms import Asking, Extension, Interim, Span
 from mailflow.core.written import Written
 
-
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
 RoleName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Words = Annotated[str, Field(min_length=1)]
