@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 OPEN_VERBATIM, OPEN_QUOTED, CLOSE = "\ue000", "\ue001", "\ue002"
@@ -17,6 +18,10 @@ OPEN_VERBATIM, OPEN_QUOTED, CLOSE = "\ue000", "\ue001", "\ue002"
 _MARKED = re.compile(f"([{OPEN_VERBATIM}{OPEN_QUOTED}])([^{CLOSE}]*){CLOSE}")
 _NOT_TEXT = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{OPEN_VERBATIM}-{CLOSE}]")
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"']{3,500}")
+_SIGNATURE = re.compile(r"(?m)^-- $")
+_EMPTY_LINE = re.compile(r"\n[ \t]*\n")
+_EMPTY_LINES = re.compile(r"\n{3,}")
+_TRAILING = re.compile(r"[ \t]+\n")
 _LONGEST_LEAD = 60
 
 
@@ -39,18 +44,21 @@ def plain(value: str) -> str:
     return _NOT_TEXT.sub("", value.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n"))
 
 
-def parts(rendered: str) -> Iterator[tuple[Literal["ours", "verbatim", "quoted"], str]]:
+@lru_cache(maxsize=2)
+def parts(rendered: str) -> tuple[tuple[Literal["ours", "verbatim", "quoted"], str], ...]:
     """Return the pieces of a rendered letter: our own words tidied, other people's as they are."""
+    found: list[tuple[Literal["ours", "verbatim", "quoted"], str]] = []
     at = 0
     for match in _MARKED.finditer(rendered):
-        yield "ours", _tidy(rendered[at : match.start()])
+        found.append(("ours", _tidy(rendered[at : match.start()])))
         if match[1] == OPEN_VERBATIM:
-            yield "verbatim", match[2]
+            found.append(("verbatim", match[2]))
         else:
             # A "-- " of theirs would end our letter: clients grey out what follows and leave it out of replies.
-            yield "quoted", re.sub(r"(?m)^-- $", "--", match[2])
+            found.append(("quoted", _SIGNATURE.sub("--", match[2])))
         at = match.end()
-    yield "ours", _tidy(rendered[at:])
+    found.append(("ours", _tidy(rendered[at:])))
+    return tuple(found)
 
 
 def text_of(rendered: str) -> str:
@@ -64,26 +72,29 @@ def blocks_of(rendered: str) -> list[Block]:
     found: list[Block] = []
     for whose, text in parts(rendered):
         if whose == "quoted":
-            lines = tuple((Run(line),) for line in text.split("\n"))
-            found.append(Block("quote", lines))
+            found.append(Block("quote", ((Run(text),),)))
         else:
-            for paragraph in re.split(r"\n[ \t]*\n", text):
+            for paragraph in _EMPTY_LINE.split(text):
                 found += _blocks(paragraph.strip("\n"), ours=whose == "ours")
     return found
 
 
-def _blocks(paragraph: str, *, ours: bool) -> Iterator[Block]:
+@lru_cache(maxsize=1024)
+def _blocks(paragraph: str, *, ours: bool) -> tuple[Block, ...]:
+    """Return the blocks of a paragraph. Most paragraphs of a letter stand in every letter of its kind."""
+    found: list[Block] = []
     kind: Literal["paragraph", "list", "lead", "code"] | None = None
     rows: list[tuple[Run, ...]] = []
     for line in paragraph.split("\n") if paragraph.strip() else ():
         kind_now = _kind(line, ours=ours)
         if rows and kind and kind_now != kind:
-            yield Block(kind, tuple(rows))
+            found.append(Block(kind, tuple(rows)))
             rows = []
         kind = kind_now
         rows.append(tuple(_runs(line.removeprefix("- ") if kind == "list" else line)))
     if rows and kind:
-        yield Block(kind, tuple(rows))
+        found.append(Block(kind, tuple(rows)))
+    return tuple(found)
 
 
 def _kind(line: str, *, ours: bool) -> Literal["paragraph", "list", "lead", "code"]:
@@ -108,4 +119,4 @@ def _runs(line: str) -> Iterator[Run]:
 
 def _tidy(text: str) -> str:
     """Take out what conditions in a template leave behind: trailing blanks and empty lines in a row."""
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text))
+    return _EMPTY_LINES.sub("\n\n", _TRAILING.sub("\n", text))

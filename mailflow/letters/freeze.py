@@ -24,6 +24,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from email.parser import BytesHeaderParser
 from email.utils import format_datetime, getaddresses
+from functools import lru_cache
 from io import BytesIO
 from urllib.parse import quote
 
@@ -179,8 +180,14 @@ def _read_back(raw: bytes, intended: Sequence[tuple[str, str]], *, from_address:
     if sorted(name.lower() for name in read) != sorted(name.lower() for name, _ in intended):
         raise UnsafeLetter("The letter reads back with other headers than were meant.")
     for field, address in (("From", from_address), ("To", to)):
-        if [found for _, found in getaddresses([str(read[field])])] != [address]:
+        if _addresses(str(read[field])) != (address,):
             raise UnsafeLetter(f"The letter reads back with another {field} than was meant.")
+
+
+@lru_cache(maxsize=256)
+def _addresses(value: str) -> tuple[str, ...]:
+    """Return the addresses in a header's value as the standard library reads them. From is the same in every letter."""
+    return tuple(found for _, found in getaddresses([value]))
 
 
 def _harmless(ids: Iterable[str]) -> list[str]:

@@ -180,12 +180,20 @@ def _environment(*, autoescape: bool) -> _Environment:
     return environment
 
 
-def _for_layout(block: Block) -> dict[str, object]:
+def _for_layout(block: Block) -> Mapping[str, object]:
     """Return a block as the layout sees it: its kind, its lines, and all of them as one text; escaped."""
+    return _laid(block) if block.kind == "quote" else _known(block)
+
+
+def _laid(block: Block) -> Mapping[str, object]:
     lines = ["".join(map(_run, line)) for line in block.lines]
     if block.kind == "list":
-        return {"kind": block.kind, "lines": [Markup(line) for line in lines], "text": ""}
-    return {"kind": block.kind, "lines": (), "text": Markup(("\n" if block.kind == "quote" else "<br>\n").join(lines))}
+        return {"kind": block.kind, "lines": tuple(Markup(line) for line in lines), "text": ""}
+    return {"kind": block.kind, "lines": (), "text": Markup("<br>\n".join(lines))}
+
+
+#: Our own blocks recur in every letter of a kind; what a person wrote does not.
+_known = functools.lru_cache(maxsize=1024)(_laid)
 
 
 def _run(run: Run) -> str:
