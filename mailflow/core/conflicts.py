@@ -68,9 +68,17 @@ def shut_out(case: Case) -> frozenset[str]:
 
 def watchers(office: Office, case: Case | None) -> tuple[str, ...]:
     """Return who hears of what goes wrong on a case: the admin, else its handlers where the admin is kept out."""
-    if case is None or not case.is_sealed_from(office.admin):
+    if case is None:
         return (office.admin,)
-    return tuple(one.address for one in case.handlers if not case.is_sealed_from(one.address))
+    return watchers_past(case.sealed_from, [one.address for one in case.handlers], office)
+
+
+def watchers_past(sealed: Collection[str], handlers: Iterable[str], office: Office) -> tuple[str, ...]:
+    """Return who hears of what goes wrong, past those whom a case is about; where nobody deals with it, all others."""
+    if office.admin.casefold() not in sealed:
+        return (office.admin,)
+    dealing = tuple(one for one in handlers if one.casefold() not in sealed)
+    return dealing or tuple(one.address for one in office.staff if one.key not in sealed)
 
 
 def _plain(text: str) -> str:

@@ -98,9 +98,8 @@ def thread(
         return Threaded(writer=writer, officer=officer, answers=answers, because="nothing in it points to a case")
     ref, why = next(iter(named.items()))
     if len(named) > 1:
-        return Threaded(
-            writer=Writer.STRANGER, likely=ref, because=f"its marks point to more than one case: {', '.join(named)}"
-        )
+        # Which ones, nobody is told: whoever hears of the first may be kept out of the second.
+        return Threaded(writer=Writer.STRANGER, likely=ref, because="its marks point to more than one case")
     case = cases[ref]
     if sender and case.complainant.address and case.complainant.address.casefold() == sender.casefold():
         return Threaded(

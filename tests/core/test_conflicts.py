@@ -214,3 +214,32 @@ def test_an_admin_whom_the_case_is_about_does_not_hear_of_it() -> None:
     case, _ = opened(here, "Ada was rude.")
     assert watchers(here, case) == ("complaints_officer@office.example",)
     assert watchers(here, None) == ("coordinator@office.example",)
+
+
+def test_an_admin_who_is_shut_out_of_a_case_without_handlers_is_passed_by_for_all_others() -> None:
+    here = staffed()
+    here = replace(here, admin="coordinator@office.example")
+    everybody = "Ada and the Complaints Officer and the senior leader and the Chair were rude."
+    case, decision = opened(here, everybody)
+    assert case.handlers == () and case.is_sealed_from("coordinator@office.example")
+    told_ = written_to(decision)
+    assert "coordinator" not in told_ and told_ == {
+        one.key.partition("@")[0] for one in here.staff if not case.is_sealed_from(one.address)
+    }
+
+
+def test_the_other_side_of_a_mediation_cannot_be_whom_the_case_is_about() -> None:
+    here = staffed()
+    case, _ = opened(here, "Ada was rude.")
+    after, decision = told(case, "complaints_officer@office.example", "#party Ada <Coordinator@office.example>", here)
+    assert [one.kind for one in decision.letters] == [LetterKind.DIRECTIVE_ERROR] and after.parties == ()
+
+
+def test_whoever_is_the_other_side_hears_nothing_once_it_is_about_them() -> None:
+    here = staffed()
+    case, _ = opened(here, "It was late.")
+    case, _ = told(case, "coordinator@office.example", "#party Chair <chair@office.example>", here)
+    assert may_reach("chair@office.example", Audience.COMPLAINANT, case)
+    case, _ = told(case, "coordinator@office.example", "#about chair", here)
+    assert not may_reach("Chair@office.example", Audience.COMPLAINANT, case)
+    assert may_reach(FAMILY, Audience.COMPLAINANT, case)

@@ -117,6 +117,11 @@ def _add_party(work: Work, directive: AddParty) -> str | None:
     key = directive.address.casefold()
     if key == (work.case.complainant.address or "").casefold():
         return f"{directive.address} is the complainant's own address. #party names the other side of a mediation."
+    if work.case.is_sealed_from(directive.address):
+        return (
+            f"{work.case.ref} is, or may be, about {directive.address}, so mailflow sends nothing of it there, no "
+            "invitation either. Ask them to the talk yourself."
+        )
     if work.office.is_ours(Address(address=directive.address)):
         return f"{directive.address} is the complaints mailbox. #party needs the address of the other side."
     work.happen(PartyAdded(party=Party(name=directive.name, address=directive.address)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailflow.core.case import Case, Handler
-from mailflow.core.conflicts import named_in, suspects
+from mailflow.core.conflicts import named_in, suspects, watchers_past
 from mailflow.core.decision import Audience, LetterKind, SendLetter
 from mailflow.core.facts import Event
 from mailflow.core.facts_beside import AboutSet, StaffNamed
@@ -67,7 +67,9 @@ def raise_wall(case: Case | None, told: str, message: int, roles: Iterable[str],
 
 def may_reach(address: str, audience: Audience, case: Case | None) -> bool:
     """Say whether a letter about a case may go to an address. The complainant's own letters are theirs."""
-    return case is None or audience is Audience.COMPLAINANT or address.casefold() not in case.sealed_from
+    if case is None or address.casefold() not in case.sealed_from:
+        return True
+    return audience is Audience.COMPLAINANT and address.casefold() == (case.complainant.address or "").casefold()
 
 
 def people(addresses: Collection[str], office: Office) -> str:
@@ -93,8 +95,11 @@ def _why(raised: Collection[str], roles: Collection[str], office: Office) -> str
 
 
 def nobody_left(ref: str, stage: Stage, wall: Wall, office: Office) -> list[SendLetter]:
-    """Tell the admin, where nobody is left to deal with a case; without a word of what it is about."""
-    if wall.handlers or office.admin.casefold() in wall.sealed:
+    """Tell the admin, where nobody is left to deal with a case; without a word of what it is about.
+
+    Where the case is about the admin too, all others of the staff are told.
+    """
+    if wall.handlers:
         return []
     item = {
         "title": f"Nobody can deal with {ref or 'a new case'} at {stage.title}",
@@ -104,9 +109,10 @@ def nobody_left(ref: str, stage: Stage, wall: Wall, office: Office) -> list[Send
     return [
         SendLetter(
             kind=LetterKind.ADMIN_NOTICE,
-            to=Address(address=office.admin),
+            to=Address(address=one),
             audience=Audience.ADMIN,
             facts={"items": (item,)},
             stage=stage.id,
         )
+        for one in watchers_past(wall.sealed, (), office)
     ]
