@@ -32,7 +32,7 @@ log = logging.getLogger("mailflow.flow")
 BACK_OFF_MINUTES = (1, 5, 15, 60, 240)
 #: After so long a letter that the server keeps putting off is given up, and a person is told.
 GIVE_UP_AFTER = timedelta(days=5)
-_BATCH = 100
+_BATCH = 50
 
 
 @dataclass(slots=True, kw_only=True)

@@ -22,7 +22,6 @@ from mailflow.core.mail import Address, Attachment
 from mailflow.core.office import Office
 from mailflow.flow.desk import Desk
 from mailflow.flow.trouble import of_held, trouble, waits
-from mailflow.letters.calendar import calendar_file
 from mailflow.letters.compose import compose
 from mailflow.letters.composed import Composed, Quoted
 from mailflow.letters.freeze import UnsafeLetter, freeze, new_message_id
@@ -214,6 +213,9 @@ class Recorder:
     def _write(self, letter: SendLetter, case: Case | None, office: Office, message_id: str) -> tuple[Composed, bytes]:
         files = self._files(letter)
         if letter.calendar is not None and case is not None:
+            # Imported here: its library takes three megabytes, and most turns of most mailboxes arrange no meeting.
+            from mailflow.letters.calendar import calendar_file
+
             us = Address(address=office.address, name=office.name)
             files += (calendar_file(letter.calendar, ref=case.ref, office=us, to=letter.to, at=self.now),)
         composed = compose(letter, case, office, templates=self.desk.templates, quoted=self._quoted(letter))
