@@ -6,6 +6,7 @@ one organisation's turn is logged by its kind, the others go on, and the next tu
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -155,8 +156,14 @@ class Worker:
             self._mailbox = None
 
 
+def _collect_seldom() -> None:
+    """Let the collector of cycles look after every 20,000 objects: after 700 it took a tenth of a turn's time."""
+    gc.set_threshold(20_000, 10, 10)
+
+
 def run_once(desks: Sequence[Desk], now: Callable[[], datetime]) -> list[Turn]:
     """One turn for each organisation; errors come out."""
+    _collect_seldom()
     turns = []
     for desk in desks:
         with desk.store.alone(f"mailbox:{desk.org}") as held:
@@ -174,6 +181,7 @@ def run_once(desks: Sequence[Desk], now: Callable[[], datetime]) -> list[Turn]:
 
 def run(desks: Sequence[Desk], now: Callable[[], datetime], health: Path | None = None) -> None:
     """Turn after turn until SIGTERM or SIGINT; one thread for each organisation."""
+    _collect_seldom()
     stopping = threading.Event()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
