@@ -168,8 +168,8 @@ def _type(policy: Policy, name: str) -> str:
 def _body(policy: Policy, body: Body) -> str:
     last = [stage.id for stage in policy.stages if stage.appeal is None]
     after = " After the last step of our own procedure." if list(body.stages) == last else ""
-    says = f" {body.says}" if body.says else ""
-    return f"{body.name}: {'; '.join(body.contact).rstrip('.')}.{says}{after}"
+    said = [body.name, *([body.says] if body.says else []), *body.contact]
+    return " ".join(f"{one.rstrip('.')}." for one in said) + after
 
 
 def _safe(policy: Policy) -> Iterator[str]:

@@ -67,6 +67,38 @@ def test_ss_2_1_confidential_stands_in_the_subjects_of_stage_2() -> None:
     assert "Confidential" not in letter(LetterKind.OUTCOME, of("stepping-stones", "stage-1")).subject
 
 
+@pytest.mark.parametrize(
+    ("channel", "thanks"),
+    [("email", "writing to us"), ("letter", "writing to us"), ("phone", "telling us"), ("person", "telling us")],
+)
+def test_who_rang_or_came_is_not_thanked_for_writing(channel: str, thanks: str) -> None:
+    text = letter(LetterKind.ACKNOWLEDGEMENT, libra(channel=channel), opened_by="complaint").text
+    assert f"Thank you for {thanks}. We received your complaint" in text
+
+
+def test_an_outside_body_is_one_line_with_what_it_does_and_how_to_reach_it() -> None:
+    text = letter(LetterKind.OUTCOME, libra("stage-3"), outcome="upheld").text
+    assert (
+        "- National Association of Child Contact Centres (NACCC). NACCC does not conduct formal investigations but may "
+        "support parties in seeking a constructive resolution. Website: www.naccc.org.uk\n"
+    ) in text
+    text = letter(LetterKind.OUTCOME, of("little-footsteps", "formal-review"), outcome="upheld").text
+    assert "- Ofsted. Telephone: 0300 123 1231. Website: www.gov.uk/ofsted\n" in text
+    assert "(LADO). Ask your local council for its Local Authority Designated Officer.\n" in text
+
+
+@pytest.mark.parametrize(
+    ("change", "does"), [("", "puts it into"), ("changed", "changes it in"), ("cancelled", "takes it out of")]
+)
+def test_an_invitation_says_what_its_file_does(change: str, does: str) -> None:
+    text = letter(
+        LetterKind.MEETING_INVITATION, libra("stage-3"), what="meeting", when="2026-12-02", change=change
+    ).text
+    assert f"The attached file {does} your calendar." in text
+    assert "- When: Wednesday 2 December 2026\n" in text
+    assert "Where:" not in text
+
+
 def test_an_outcome_carries_its_authors_text_verbatim_and_names_word_and_last_day() -> None:
     words = "Dear P,\n\n\n\nFindings:  two spaces\n\n- a point\n#1 stays\n{{ 7*7 }}"
     text = letter(LetterKind.OUTCOME, libra(), text=words, outcome="upheld", word="appeal", last_day="2026-12-18").text

@@ -45,9 +45,7 @@ def test_where_to_write_to_is_told_where_it_is_known(address: str, says: str) ->
 
 
 def test_an_outside_body_for_after_the_end_is_told_so() -> None:
-    assert "in seeking a constructive resolution. After the last step of our own procedure." in told(
-        "libra-children-services"
-    )
+    assert "Website: www.naccc.org.uk. After the last step of our own procedure." in told("libra-children-services")
     assert "After the last step" not in told("stepping-stones")
 
 
