@@ -15,6 +15,7 @@ FACTS: Mapping[LetterKind, Mapping[str, Value]] = {
     LetterKind.ACKNOWLEDGEMENT: {
         "opened_by": "complaint",  # complaint, appeal, late-appeal, directive, admin
         "asks": (),  # what the complaint does not say yet, each as a phrase
+        "received_on": "",  # when the complainant's mail came, where the stage began later
     },
     LetterKind.OUTCOME: {
         "outcome": "",  # else the case's

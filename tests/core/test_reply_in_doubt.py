@@ -13,6 +13,7 @@ from mailflow.core.decision import LetterKind
 from mailflow.core.facts import AppealMade, StageOpened
 from mailflow.core.facts_beside import AppealDoubted
 from mailflow.core.thread import Threaded, Writer
+from mailflow.core.trigger import TimePassed
 from tests.core.test_laws import FAMILY, WHOLE, Walk, begun
 
 
@@ -132,6 +133,43 @@ def test_an_appeal_word_that_comes_late_explains_a_reply_that_came_in_time() -> 
     walk.now += timedelta(days=20)  # the clock has not run yet: mail is read first
     walk.mail(FAMILY, Writer.COMPLAINANT, "Appeal", "I meant it so.")
     assert walk.case.stage == "stage-2" and "late" not in walk.case.tags
+
+
+def test_a_question_that_came_after_the_window_and_is_read_before_the_clock_counts_as_nothing_by_itself() -> None:
+    walk = decided()
+    walk.now += timedelta(days=20)  # mailflow stood still: the case is not closed yet
+    walk.mail(FAMILY, Writer.COMPLAINANT, "Can I appeal?", "I was away.")
+    assert walk.case.doubtful_appeal is not None
+    walk.tick()
+    assert opened(walk) == ["stage-1"] and walk.case.status is Status.CLOSED
+    walk.staff(walk.case.handlers[0].address, "#appeal", "")
+    assert opened(walk) == ["stage-1", "stage-2"] and "late" in walk.case.tags
+
+
+def test_a_question_on_a_withdrawn_complaint_lets_no_later_appeal_in_by_itself() -> None:
+    walk = begun("libra-children-services", FAMILY)
+    walk.post()
+    walk.staff(walk.case.handlers[0].address, "#outcome withdrawn", "")
+    walk.post()
+    assert walk.case.status is Status.CLOSED and walk.case.deadline(What.APPEAL, "stage-1") is None
+    walk.mail(FAMILY, Writer.COMPLAINANT, "Can I appeal?", "It was wrong after all.")
+    walk.mail(FAMILY, Writer.COMPLAINANT, "Appeal", "It was wrong after all.")
+    assert opened(walk) == ["stage-1"] and walk.case.late_appeal is not None
+
+
+def test_the_family_is_told_when_their_reply_came_not_when_it_was_taken_for_an_appeal() -> None:
+    said, silent = decided(), decided()
+    for walk in (said, silent):
+        walk.mail(FAMILY, Writer.COMPLAINANT, "Re: hello", "Nobody asked the driver.")
+        walk.queued.clear()
+    came = said.office.calendar.day_of(said.now)
+    said.now += timedelta(days=2)
+    decision = said.mail(said.case.handlers[0].address, Writer.STAFF, "Re: hello", "#appeal")
+    silent.now += timedelta(days=20)
+    counted = decide(silent.case, TimePassed(now=silent.now), silent.office)
+    for letters in (decision.letters, counted.letters):
+        told = [one.facts for one in letters if one.kind is LetterKind.ACKNOWLEDGEMENT]
+        assert told == [{"opened_by": "appeal", "received_on": came.isoformat()}]
 
 
 @pytest.mark.clause("SS-2.7")

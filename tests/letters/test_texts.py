@@ -34,6 +34,12 @@ def test_an_acknowledgement_of_an_appeal_names_the_new_stage() -> None:
     assert "Complaints Officer" in composed.text
 
 
+def test_an_acknowledgement_of_an_appeal_says_when_the_appeal_came_also_where_the_stage_began_later() -> None:
+    case = libra("stage-2", decided_stages=("stage-1",))
+    text = letter(LetterKind.ACKNOWLEDGEMENT, case, opened_by="appeal", received_on="2026-10-27").text
+    assert "We received your message on Tuesday 27 October 2026." in text
+
+
 def test_an_acknowledgement_of_a_stage_without_a_limit_promises_no_date() -> None:
     text = letter(LetterKind.ACKNOWLEDGEMENT, of("stepping-stones", "stage-3"), opened_by="appeal").text
     assert "sets no fixed date" in text

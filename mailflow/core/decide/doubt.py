@@ -34,7 +34,7 @@ def doubt_about(case: Case, arrived: MessageArrived, office: Office) -> str | No
     """Return why a reply without an appeal word may be an appeal; None where it cannot be one, or plainly is none."""
     if case.status is not Status.DECIDED or case.late_appeal is not None or not arrived.reading.acknowledge:
         return None
-    if office.policy.stage(case.stage).appeal is None or _is_late(case, arrived.received_at):
+    if office.policy.stage(case.stage).appeal is None or _is_late(case, arrived.received_at, office):
         return None
     reading = read_reply(arrived.new_text if arrived.new_text.strip() else _own_subject(case, arrived))
     return reading.because if reading.in_doubt else None
@@ -46,8 +46,8 @@ def counts_at(case: Case, office: Office) -> datetime | None:
     if doubt is None or case.status is not Status.DECIDED:
         return None
     window = case.deadline(What.APPEAL, case.stage)
-    if window is not None:
-        return window.due.due_at
+    if window is not None:  # what came after it and is read late waits for a person, and counts as nothing by itself
+        return window.due.due_at if doubt.received_at <= window.due.due_at else None
     return office.calendar.due(doubt.received_at, WAITS, "").due_at
 
 
@@ -69,9 +69,9 @@ def remark_about(case: Case, because: str, office: Office) -> str:
     )
 
 
-def confirms_doubt(case: Case) -> bool:
+def confirms_doubt(case: Case, office: Office) -> bool:
     """Say whether an appeal by its word, late by itself, only says what a reply in time had meant."""
-    return case.doubtful_appeal is not None and not _is_late(case, case.doubtful_appeal.received_at)
+    return case.doubtful_appeal is not None and not _is_late(case, case.doubtful_appeal.received_at, office)
 
 
 def say_appeal(work: Work, directive: SayAppeal) -> str | None:
@@ -87,7 +87,7 @@ def say_appeal(work: Work, directive: SayAppeal) -> str | None:
         work.happen(AppealRuledOut(message=doubt.message))
         work.done.append("The reply is filed as no appeal. The complainant is not written to, and the window goes on.")
         return None
-    if _is_late(case, doubt.received_at):
+    if _is_late(case, doubt.received_at, work.office):
         window = case.deadline(What.APPEAL, case.stage)
         came = AppealCameLate(
             message=doubt.message,
@@ -129,9 +129,12 @@ def _own_subject(case: Case, arrived: MessageArrived) -> str:
     return "" if f"[{case.ref}]" in rest else without_prefixes(rest)
 
 
-def _is_late(case: Case, received_at: datetime) -> bool:
-    window = case.deadline(What.APPEAL, case.stage)
-    return window is not None and received_at > window.due.due_at
+def _is_late(case: Case, received_at: datetime, office: Office) -> bool:
+    """Say whether something came too late to be an appeal. It does where the policy has a window that never began."""
+    window, appeal = case.deadline(What.APPEAL, case.stage), office.policy.stage(case.stage).appeal
+    if window is None:
+        return appeal is not None and appeal.within is not None
+    return received_at > window.due.due_at
 
 
 def _made(case: Case, doubt: LateAppeal, appeal: Appeal, word: str) -> list[Event]:
@@ -156,4 +159,5 @@ def _begins(
         by=by,
         message=doubt.message,
         thread=case.thread,
+        asked_at=doubt.received_at,
     )

@@ -152,7 +152,7 @@ def _appeal(case: Case, arrived: MessageArrived, office: Office, word: str, *, b
     ended_at = window.due.due_at if window else None
     must_be_in_time = stage.appeal.within is not None
     if must_be_in_time and (ended_at is None or arrived.received_at > ended_at):
-        if not confirms_doubt(case):
+        if not confirms_doubt(case, office):
             return _late(case, arrived, office, because=because)
         because = f"{because}; a reply in time waits that it explains"
     events: list[Event] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from mailflow.core.asking import asks_for
@@ -11,7 +11,7 @@ from mailflow.core.decide.safeguarding import guarded, is_safeguarding, quiet
 from mailflow.core.decide.statutory import clocks_of_law
 from mailflow.core.decide.tasks_set import tasks_on_opening
 from mailflow.core.decide.wall import nobody_left, raise_wall, told_by
-from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
+from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter, Value
 from mailflow.core.facts import CaseOpened, DeadlinesEnded, DeadlineSet, Event, Fact, MessageFiled, StageOpened
 from mailflow.core.mail import Address, MessageClass
 from mailflow.core.office import Office
@@ -86,6 +86,7 @@ def open_stage(
     thread: str | None,
     asks: tuple[str, ...] = (),
     told: str = "",
+    asked_at: datetime | None = None,
 ) -> tuple[tuple[Fact, ...], tuple[SendLetter, ...]]:
     """Return the facts and letters of a stage that begins.
 
@@ -101,6 +102,7 @@ def open_stage(
         thread: Message-ID that the acknowledgement answers.
         asks: What the acknowledgement asks for.
         told: What the complainant wrote that opens it: whom it names may not deal with it.
+        asked_at: Receipt of the complainant's own mail, where the stage begins later than that.
     """
     complainant = case.complainant if case else opened.complainant if opened else Complainant()
     received = case.first_received_at if case else since
@@ -115,7 +117,7 @@ def open_stage(
     events += tasks_on_opening(case, stage, since, office)
     facts = tuple(Fact(at=since, by=by, event=event) for event in events)
 
-    letters = _acknowledgement(case, complainant, stage, because, message, thread, asks)
+    letters = _acknowledgement(case, complainant, stage, because, message, thread, _known(asks, asked_at, office))
     seen = (*(case.stage_messages if case else ()), message)
     letters += notices(handlers, because, stage=stage.id, messages=seen, office=office, remark=wall.remark)
     if case is None:
@@ -131,7 +133,7 @@ def _acknowledgement(
     because: str,
     message: int,
     thread: str | None,
-    asks: tuple[str, ...],
+    known: Mapping[str, Value],
 ) -> list[SendLetter]:
     """Return the letter that says that a stage began; none to somebody without an address."""
     if not complainant.address:
@@ -140,13 +142,20 @@ def _acknowledgement(
         kind=LetterKind.ACKNOWLEDGEMENT,
         to=Address(address=complainant.address),
         audience=Audience.COMPLAINANT,
-        facts={"opened_by": because, "asks": asks} if asks else {"opened_by": because},
+        facts={"opened_by": because, **known},
         message=message,
         stage=stage.id,
         thread=thread,
         once=f"acknowledgement:{stage.id}:{case.seq if case else 0}",  # a stage can begin more than once
     )
     return list(quiet((acknowledgement,)) if is_safeguarding(case) else (acknowledgement,))
+
+
+def _known(asks: tuple[str, ...], asked_at: datetime | None, office: Office) -> dict[str, Value]:
+    """Return what an acknowledgement says beside its stage; it is kept with the letter, so nothing that is empty."""
+    received_on = office.calendar.day_of(asked_at).isoformat() if asked_at else ""
+    known: dict[str, Value] = {"asks": asks, "received_on": received_on}
+    return {name: value for name, value in known.items() if value}
 
 
 def deadlines_of(
