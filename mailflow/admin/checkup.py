@@ -14,6 +14,7 @@ from pathlib import Path
 from mailflow import clock
 from mailflow.admin.asked import Asked
 from mailflow.admin.record import staffing_of, unbuilt
+from mailflow.core import critic
 from mailflow.core.days import long_date
 from mailflow.core.office import Office
 from mailflow.core.staffing import staffing_warnings
@@ -180,6 +181,7 @@ def _organisation(settings: Settings, organisation: OrganisationSettings) -> Ite
         yield from (_failed("configuration", one, code) for one in error.problems)
     else:
         yield from _policy(office, code)
+        yield from _laws(office, organisation.organisation.region, code)
         vacant = staffing_of(organisation, loaded)
         yield from (_failed("staff", one, code) for one in vacant)
         warnings = staffing_warnings(loaded.policy, organisation.roles)
@@ -195,8 +197,13 @@ def _organisation(settings: Settings, organisation: OrganisationSettings) -> Ite
 
 
 def _policy(office: Office, code: str) -> Iterator[Found]:
-    policy = office.policy
+    policy, today = office.policy, office.calendar.day_of(clock.now())
     name = f"{policy.name}, edition {policy.edition}"
+    # What the critic says was seen by whoever chose the policy; it is called to mind and is no warning each time.
+    doubts = [one for one in critic.warnings(policy, office.laws, today, office.calendar) if one.about != "review"]
+    if doubts:
+        number = "1 thing" if len(doubts) == 1 else f"{len(doubts)} things"
+        name += f"; it has {number} to look at: mailflow policy check {policy.name}"
     if policy.review is not None:
         calendar = office.calendar
         due = calendar.due(calendar.at_local(policy.review.last, 12), policy.review.every, policy.review.source)
@@ -205,6 +212,15 @@ def _policy(office: Office, code: str) -> Iterator[Found]:
             yield _warning("policy", f"{says} and write the day into [review] last", code)
             return
     yield _ok("policy", name, code)
+
+
+def _laws(office: Office, region: str, code: str) -> Iterator[Found]:
+    """Say where a law is switched on that is not of the organisation's region."""
+    for law in office.laws:
+        if region not in law.regions:
+            where = " and ".join(law.regions)
+            says = f"{law.name} is law in {where}, and organisation.region is {region}; its time is kept all the same"
+            yield _warning("law", f"{says}: correct the region, or take it out of [organisation] laws", code)
 
 
 def _mailbox(organisation: OrganisationSettings, code: str) -> Found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -111,3 +112,21 @@ def test_what_waits_in_the_pen_is_a_warning(office: Folder, dovecot: Dovecot, us
     dovecot.deliver(user, mail("Re: [LC-2026-0001]", author="stranger@mail.example"), MONDAY + timedelta(minutes=1))
     office.done("run", "--once", *NOW)
     assert looks(office, *NOW)["holding pen"] == [("warning", "1 waiting; see mailflow pen list")]
+
+
+def test_what_the_critic_says_is_counted_where_the_policy_is_ok(office: Folder) -> None:
+    status, says = looks(office, *NOW)["policy"][0]
+    assert status == "ok"
+    assert says.endswith(" things to look at: mailflow policy check libra-children-services")
+
+
+@pytest.mark.parametrize(("region", "warns"), [("GB-ENG", False), ("GB-SCT", True)])
+def test_a_law_of_another_region_is_a_warning(office: Folder, region: str, warns: bool) -> None:
+    text = office.config.read_text(encoding="utf-8")
+    changed = re.sub(r"(?m)^region = .*\n", "", text).replace(
+        "[organisation]", f'[organisation]\nregion = "{region}"\nlaws = ["eyfs", "subject-access"]', 1
+    )
+    office.config.write_text(changed, encoding="utf-8")
+    found = looks(office, *NOW).get("law", [])
+    assert [status for status, _ in found] == (["warning"] if warns else [])
+    assert all("eyfs is law in GB-ENG, and organisation.region is GB-SCT" in says for _, says in found)
