@@ -191,6 +191,8 @@ class Case:
         printed_window: The last day to appeal as the outcome letter of this stage prints it.
         decided_stages: Stages with an outcome that went out, in order.
         stage_messages: The complaint, then what opened each later stage: what a new handler must read.
+        linked: References of earlier cases of the same person.
+        from_other_side: Messages of the other side of a mediation; no plain answer to one goes to the complainant.
         thread: Message-ID of the complainant's last message, for In-Reply-To of our letters.
         seq: Number of the last event.
         wake_at: When the clock must look at the case again. Not folded: whoever records a case computes it from the
@@ -239,6 +241,8 @@ class Case:
     form: tuple[FormAnswer, ...] = ()
     nudged_at: datetime | None = None
     stage_messages: tuple[int, ...] = ()
+    linked: tuple[str, ...] = ()
+    from_other_side: tuple[int, ...] = ()
     thread: str | None = None
     seq: int = 0
     wake_at: datetime | None = None
@@ -275,6 +279,11 @@ class Case:
     def is_handled_by(self, address: str) -> bool:
         """Say whether a member of staff may give directives on this case."""
         return any(one.address.casefold() == address.casefold() for one in self.handlers)
+
+    def has_part(self, address: str) -> bool:
+        """Say whether somebody is one of the two sides: the complainant, or the other side of a mediation."""
+        sides = (self.complainant.address or "", *(one.address for one in self.parties))
+        return address.casefold() in [one.casefold() for one in sides if one]
 
     def is_sealed_from(self, address: str) -> bool:
         """Say whether nothing of the case may go to an address, because the case is about its owner."""

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from mailflow.core.case import Case, Deadline, LateAppeal, Status, What
 from mailflow.core.evolve_beside import evolve_beside, tagged, with_part
+from mailflow.core.evolve_linked import evolve_linked
 from mailflow.core.evolve_time import evolve_time
 from mailflow.core.facts import (
     AppealAccepted,
@@ -40,6 +41,7 @@ from mailflow.core.facts import (
     Untagged,
 )
 from mailflow.core.facts_beside import TaskReminded
+from mailflow.core.facts_linked import CaseLinked, OtherSideWrote
 from mailflow.core.facts_time import BreachEscalated, DelayTold, DoubtNearsItsEnd, QuestionPut, QuestionSettled
 from mailflow.core.mail import MACHINE
 
@@ -142,6 +144,8 @@ def _after(case: Case, fact: Fact) -> Case:
             raise AssertionError("a case is opened once")
         case BreachEscalated() | DelayTold() | QuestionPut() | QuestionSettled() | DoubtNearsItsEnd() as timed:
             return evolve_time(case, timed, fact.at)
+        case CaseLinked() | OtherSideWrote() as linked:
+            return evolve_linked(case, linked)
         case _ as beside:
             return evolve_beside(case, beside, fact.at)
 

@@ -40,6 +40,7 @@ from mailflow.core.facts_beside import (
     TypeSet,
     WrittenAnswerAsked,
 )
+from mailflow.core.facts_linked import CaseLinked, OtherSideWrote
 from mailflow.core.facts_time import BreachEscalated, DelayTold, DoubtNearsItsEnd, QuestionPut, QuestionSettled
 
 
@@ -339,6 +340,8 @@ Event = (
     | ReconsiderationAsked
     | SentAnyway
     | FormRead
+    | CaseLinked
+    | OtherSideWrote
     | BreachEscalated
     | DelayTold
     | QuestionPut

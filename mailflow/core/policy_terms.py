@@ -143,6 +143,7 @@ class Stage(Written):
         interim: When the complainant is told that the answer is late; None: only staff tell them.
         escalate_to: The role that hears of a promise not kept; empty: whoever answers the next stage.
         timescale: The clause by which whoever answers tells the complainant by when, where there is no limit.
+        recurs: The clause by which a problem that comes back goes to this stage at once.
         written: The clause by which a written response is given to who asks for one.
     """
 
@@ -170,6 +171,7 @@ class Stage(Written):
     interim: Interim | None = None
     escalate_to: str = ""
     timescale: str = ""
+    recurs: str = ""
     written: str = ""
 
     @property

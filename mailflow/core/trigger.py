@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from mailflow.core.case import Case
 from mailflow.core.classify import Reading
 from mailflow.core.form import FoundForm
 from mailflow.core.mail import InboundMessage
@@ -26,6 +27,7 @@ class MessageArrived:
         our_subjects: Subjects of our letters on the case, to be taken out before appeal words are looked for.
         form: The complaints form in it or in a document that came with it, if any.
         earlier: What the complainant wrote before on the case, where the policy asks for what is missing later on.
+        earlier_cases: Of a first mail: the cases in which whoever complains has a part already, oldest first.
         other_names: Of staff's mail: names of people who complain in other cases, which no letter may tell.
         verified: Our own mail server vouches for the sender (DMARC or aligned DKIM).
         confirmed: The registered address has answered ``#yes`` to the preview of this message.
@@ -41,6 +43,7 @@ class MessageArrived:
     our_subjects: tuple[str, ...] = ()
     form: FoundForm | None = None
     earlier: str = ""
+    earlier_cases: tuple[Case, ...] = ()
     other_names: tuple[str, ...] = ()
     verified: bool = False
     confirmed: bool = False

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from mailflow.core.case import Case
 from mailflow.core.classify import Reading
 from mailflow.core.decide import on_message
-from mailflow.core.form import FoundForm
 from mailflow.core.mail import MessageClass, is_plain_address
 from mailflow.core.thread import Threaded, Writer
 from mailflow.core.trigger import MessageArrived
+from mailflow.flow.before import earlier_cases, form_again, with_documents
 from mailflow.flow.desk import Desk
 from mailflow.flow.record import Recorder
 from mailflow.flow.understand import message_of
@@ -49,7 +50,8 @@ def accept(desk: Desk, pen_id: int, now: datetime, *, by: str, reason: str, ref:
                 f"Message {row.id} has no address to write to. Say whose case it is with --case, or discard this entry."
             )
         recorder = Recorder(desk=desk, writer=writer, now=now, files_of=lambda id_: desk.readers.files(writer.raw(id_)))
-        message = message_of(row)
+        message = with_documents(desk, writer, row, message_of(row))
+        text = row.new_text if row.new_text is not None else row.text or ""
         if case and (message.sender is None or not message.sender_is_plain):
             message = replace(message, sender=None, sender_is_plain=True)
         arrived = MessageArrived(
@@ -57,9 +59,10 @@ def accept(desk: Desk, pen_id: int, now: datetime, *, by: str, reason: str, ref:
             received_at=row.received_at,
             now=now,
             message=message,
-            new_text=row.new_text if row.new_text is not None else row.text or "",
+            new_text=text,
             reading=Reading(as_=None, because=f"{by} accepted it: {reason}", acknowledge=True),
-            form=FoundForm(fields=row.form) if row.form else None,
+            form=form_again(message, text, row, desk.office_for(case, writer).policy),
+            earlier_cases=_cases_of(desk, writer, row) if case is None else (),
         )
         threaded = Threaded(
             writer=Writer.COMPLAINANT if case else Writer.STRANGER, case=case, because=f"{by} accepted it from the pen"
@@ -84,6 +87,12 @@ def accept(desk: Desk, pen_id: int, now: datetime, *, by: str, reason: str, ref:
         writer.close_pen(entry.id, resolution=f"accepted by {by} onto {after.ref}: {reason}", at=now)
         recorder.flush()
         return after.ref
+
+
+def _cases_of(desk: Desk, writer: WriterStore, row: MessageRow) -> tuple[Case, ...]:
+    key = (row.from_address or "").casefold()
+    refs = writer.refs_written_to(desk.org, [key]).get(key, set())
+    return earlier_cases(desk, writer, row, "", Writer.STRANGER, writer.cases(desk.org, refs))
 
 
 def discard(desk: Desk, pen_id: int, now: datetime, *, by: str, reason: str, as_: MessageClass) -> None:

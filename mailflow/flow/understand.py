@@ -7,7 +7,6 @@ message three lines above it has just opened.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -24,13 +23,13 @@ from mailflow.core.provenance import vouches
 from mailflow.core.quotation import new_text, without_signature
 from mailflow.core.thread import Answered, Threaded, Writer, tags_in, thread
 from mailflow.core.trigger import MessageArrived
+from mailflow.flow.before import ENTERS, earlier_cases, form_again, with_documents
 from mailflow.flow.desk import Desk
 from mailflow.mailbox.readers import Parsed
 from mailflow.store import LetterRow, MessageRow, Reader
 
 #: Names of people on so many cases, the latest, are looked for in what staff write.
 _OTHER_CASES = 200
-_ENTERS = re.compile(r"\s*#\s*new\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +84,8 @@ def look_up(desk: Desk, reader: Reader, messages: Iterable[InboundMessage]) -> K
     refs = {one.ref for one in known.letters.values() if one.ref}
     refs |= {row.ref for rows in known.messages.values() for row in rows if row.ref}
     refs |= {ref for message in whole for ref in tags_in(message.subject, desk.org)}
+    senders = {one.sender.key for one in whole if one.sender and not desk.office.officer(one.sender.address)}
+    refs = refs.union(*reader.refs_written_to(desk.org, senders).values())
     known.cases = reader.cases(desk.org, refs) if refs else {}
     return known
 
@@ -128,6 +129,7 @@ def understand(
         text = _words_of_staff(message.text, sent)
     else:
         text = new_text(message.text, sent, first=case is None)
+    starts_anew = case is None or threaded.writer is Writer.STAFF
     arrived = MessageArrived(
         id=row.id,
         received_at=row.received_at,
@@ -138,6 +140,7 @@ def understand(
         answers=answers,
         our_subjects=subjects,
         form=_form_in(message, text, reading, threaded.writer, policy),
+        earlier_cases=earlier_cases(desk, reader, row, text, threaded.writer, cases) if starts_anew else (),
         earlier=_earlier(reader, case) if case is not None and policy.form.asks_at else "",
         other_names=_other_names(desk, reader, known, case) if threaded.writer is Writer.STAFF else (),
         verified=_is_verified(desk, message),
@@ -164,14 +167,17 @@ def confirmed_by(
     if row is None or row.carried_out:
         return None
     case = cases.get(row.ref) if row.ref else None
+    message, text = with_documents(desk, reader, row, message_of(row)), row.new_text or ""
+    enters = ENTERS.match(text) is not None
     arrived = MessageArrived(
         id=row.id,
         received_at=row.received_at,
         now=understood.arrived.now,
-        message=message_of(row),
-        new_text=row.new_text or "",
+        message=message,
+        new_text=text,
         reading=Reading(as_=None, because="its registered author confirmed it", acknowledge=True),
-        form=FoundForm(fields=row.form) if row.form else None,
+        form=form_again(message, text, row, desk.office_for(case, reader).policy) if enters else None,
+        earlier_cases=earlier_cases(desk, reader, row, text, Writer.STAFF, cases),
         other_names=_other_names(desk, reader, None, case),
         confirmed=True,
     )
@@ -220,14 +226,14 @@ def _words_of_staff(text: str, sent: str | None) -> str:
     words = new_text(text, sent)
     if sent is not None:
         words = new_text(words, None)
-    if sent is None and _ENTERS.match(text) and words != (whole := new_text(text, None, first=True)):
+    if sent is None and ENTERS.match(text) and words != (whole := new_text(text, None, first=True)):
         return whole
     return without_signature(words)
 
 
 def _form_in(message: InboundMessage, text: str, reading: Reading, writer: Writer, policy: Policy) -> FoundForm | None:
     """Return the complaints form in a person's mail; of staff's, only in what they enter for somebody by ``#new``."""
-    if reading.as_ is not None or (writer is Writer.STAFF and not _ENTERS.match(text)):
+    if reading.as_ is not None or (writer is Writer.STAFF and not ENTERS.match(text)):
         return None
     return find_form(policy.form, text, message.documents)
 

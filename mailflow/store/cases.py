@@ -19,7 +19,7 @@ from mailflow.store.chain import GENESIS, SALT_BYTES, Link, data_hash, link_hash
 from mailflow.store.errors import Conflict
 from mailflow.store.rows import CaseChange, RecordedFact
 from mailflow.store.tables import case as table
-from mailflow.store.tables import chain, counter, event, storable
+from mailflow.store.tables import chain, counter, event, letter, storable
 
 _INDEXED = ("seq", "status", "stage", "kind", "received_at", "wake_at", "next_due_at", "state")
 _UPDATE = (
@@ -64,6 +64,18 @@ class ReadCases(Access):
         """Return all cases, closed ones too, oldest first."""
         query = sa.select(table.c.state).where(table.c.org == org).order_by(table.c.received_at, table.c.ref)
         return [codec.load_case(state) for state in self._db.scalars(query)]
+
+    def refs_written_to(self, org: str, addresses: Iterable[str]) -> dict[str, set[str]]:
+        """Return the cases about which complainants at these addresses (casefolded) were written to."""
+        found: dict[str, set[str]] = {}
+        key = sa.func.lower(letter.c.to_address)
+        for some in batches(map(storable, addresses)):
+            to_complainant = letter.c.audience == sa.literal_column("'complainant'")
+            query = sa.select(key.label("key"), letter.c.ref).distinct()
+            query = query.where(letter.c.org == org, to_complainant, letter.c.ref.is_not(None), key.in_(some))
+            for row in self._db.execute(query):
+                found.setdefault(row.key, set()).add(row.ref)
+        return found
 
     def latest_names(self, org: str, limit: int) -> list[tuple[str, str]]:
         """Return the latest cases, each with its complainant's name, the newest first."""

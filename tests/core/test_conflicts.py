@@ -243,3 +243,50 @@ def test_whoever_is_the_other_side_hears_nothing_once_it_is_about_them() -> None
     case, _ = told(case, "coordinator@office.example", "#about chair", here)
     assert not may_reach("Chair@office.example", Audience.COMPLAINANT, case)
     assert may_reach(FAMILY, Audience.COMPLAINANT, case)
+
+
+def anew(here: Office, earlier: tuple[Case, ...], sender: str = FAMILY, text: str = "It is still late.") -> Decision:
+    """Return what a mail without any mark of a case comes to, from somebody who has a part in earlier ones."""
+    stranger = Threaded(writer=Writer.STRANGER, because="nothing in it points to a case")
+    trigger = replace(arrived(mail(sender, "Handover", text), BORN + timedelta(days=9)), earlier_cases=earlier)
+    return on_message(stranger, trigger, here)
+
+
+def test_whom_an_earlier_case_is_about_does_not_get_the_next_one_of_the_same_person() -> None:
+    here = staffed()
+    earlier, _ = opened(here, "Ada was rude.")
+    decision = anew(here, (earlier,))
+    assert written_to(decision) == {"complaints_officer"}
+    [notice_] = [one for one in decision.letters if one.kind is LetterKind.HANDLER_NOTICE]
+    assert earlier.ref in str(notice_.facts["remark"]) and "#about nobody" in str(notice_.facts["remark"])
+
+
+def test_the_other_side_of_a_case_with_a_wall_does_not_reach_past_it_either() -> None:
+    here = staffed()
+    earlier, _ = opened(here, "Ada was rude.")
+    earlier, _ = told(earlier, "complaints_officer@office.example", "#party Sam <sam@mail.example>", here)
+    assert written_to(anew(here, (earlier,), "Sam@mail.example")) == {"complaints_officer"}
+    assert written_to(anew(here, (earlier,), "tom@mail.example")) == {"coordinator"}, "nobody of that case"
+
+
+@pytest.mark.clause("SS-2.1")
+def test_a_problem_that_recurs_is_a_case_linked_to_the_old_one_and_goes_to_stage_2_by_one_line() -> None:
+    here = office("stepping-stones")
+    earlier, _ = opened(here, "It was late.")
+    decision = anew(here, (earlier,))
+    first = decision.facts[0]
+    assert isinstance(first.event, CaseOpened)
+    case = fold((replace(first, event=replace(first.event, ref="LC-2020-0002")), *decision.facts[1:]))
+    assert case.linked == (earlier.ref,)
+    [notice_] = [one for one in decision.letters if one.kind is LetterKind.HANDLER_NOTICE]
+    assert "complained before: LC-2020-0001." in str(notice_.facts["remark"])
+    assert "#stage stage-2 (SS-2.1)" in str(notice_.facts["remark"])
+    case, _ = told(case, "keyworker@office.example", "#stage stage-2", here)
+    assert case.stage == "stage-2" and case.linked == (earlier.ref,)
+
+
+def test_a_first_complaint_is_linked_to_nothing() -> None:
+    case, decision = opened(office("stepping-stones"), "It was late.")
+    assert case.linked == ()
+    [notice_] = [one for one in decision.letters if one.kind is LetterKind.HANDLER_NOTICE]
+    assert notice_.facts["remark"] == ""

@@ -7,12 +7,14 @@ from datetime import datetime
 
 from mailflow.core.asking import asks_for
 from mailflow.core.case import Case, Complainant, Handler, Kind, What
+from mailflow.core.decide.linked import recurrence
 from mailflow.core.decide.safeguarding import guarded, is_safeguarding, quiet
 from mailflow.core.decide.statutory import clocks_of_law
 from mailflow.core.decide.tasks_set import tasks_on_opening
 from mailflow.core.decide.wall import nobody_left, raise_wall, told_by
 from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter, Value
 from mailflow.core.facts import CaseOpened, DeadlinesEnded, DeadlineSet, Event, Fact, MessageFiled, StageOpened
+from mailflow.core.facts_linked import CaseLinked
 from mailflow.core.mail import Address, MessageClass
 from mailflow.core.office import Office
 from mailflow.core.policy import Limit, Stage
@@ -62,6 +64,7 @@ def open_complaint(
         # Who rang or came was asked there and then by whoever wrote it down.
         asks=asks_for(office.policy, message, arrived.new_text, arrived.form, stage.id) if is_theirs else (),
         told=told_by(arrived),
+        earlier_cases=_of_the_same(complainant, arrived.earlier_cases),
     )
     at = arrived.received_at
     decision = Decision(
@@ -71,6 +74,10 @@ def open_complaint(
         because=f"{because}, so it is a new complaint; {why}",
     )
     return guarded(decision, None, arrived, office)
+
+
+def _of_the_same(complainant: Complainant, cases: Sequence[Case]) -> tuple[Case, ...]:
+    return tuple(one for one in cases if complainant.address and one.has_part(complainant.address))
 
 
 def open_stage(
@@ -87,6 +94,7 @@ def open_stage(
     asks: tuple[str, ...] = (),
     told: str = "",
     asked_at: datetime | None = None,
+    earlier_cases: Sequence[Case] = (),
 ) -> tuple[tuple[Fact, ...], tuple[SendLetter, ...]]:
     """Return the facts and letters of a stage that begins.
 
@@ -103,13 +111,18 @@ def open_stage(
         asks: What the acknowledgement asks for.
         told: What the complainant wrote that opens it: whom it names may not deal with it.
         asked_at: Receipt of the complainant's own mail, where the stage begins later than that.
+        earlier_cases: Of a new case: those in which the same person has a part already.
     """
     complainant = case.complainant if case else opened.complainant if opened else Complainant()
     received = case.first_received_at if case else since
     events: list[Event] = [DeadlinesEnded(stage=case.stage)] if case else []
     type_ = case.type if case else None
-    wall = raise_wall(case, told, message, stage.handlers_for(type_), since, office)
+    wall = raise_wall(case, told, message, stage.handlers_for(type_), since, office, earlier_cases)
     handlers, events = wall.handlers, [*events, *wall.events]
+    before = [one for one in earlier_cases if one.complainant.address == complainant.address]
+    if before:
+        events.append(CaseLinked(to=tuple(one.ref for one in before)))
+    remark = " ".join(filter(None, (wall.remark, recurrence(before, stage, office))))
     events.append(StageOpened(stage=stage.id, since=since, handlers=handlers, because=because))
     writes_back = complainant.address is not None
     events += deadlines_of(stage, office, since, received, type_, writes_back=writes_back)
@@ -119,7 +132,7 @@ def open_stage(
 
     letters = _acknowledgement(case, complainant, stage, because, message, thread, _known(asks, asked_at, office))
     seen = (*(case.stage_messages if case else ()), message)
-    letters += notices(handlers, because, stage=stage.id, messages=seen, office=office, remark=wall.remark)
+    letters += notices(handlers, because, stage=stage.id, messages=seen, office=office, remark=remark)
     if case is None:
         letters += copies("opened", stage, handlers, office, message, except_=wall.shut_out)
     letters += nobody_left(case.ref if case else "", stage, wall, office)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,12 +42,26 @@ def told_by(arrived: MessageArrived) -> str:
     return "\n".join((message.subject, arrived.new_text, *(one.text for one in message.documents)))
 
 
-def raise_wall(case: Case | None, told: str, message: int, roles: Iterable[str], at: datetime, office: Office) -> Wall:
-    """Return who deals with a stage that opens. Whoever would, and is named by what the complainant wrote, does not."""
+def raise_wall(
+    case: Case | None,
+    told: str,
+    message: int,
+    roles: Iterable[str],
+    at: datetime,
+    office: Office,
+    earlier_cases: Sequence[Case] = (),
+) -> Wall:
+    """Return who deals with a stage that opens. Whoever would, and is named by what the complainant wrote, does not.
+
+    Nor does, until somebody says whom it is about, whom an earlier case of the same person is about: many write anew
+    where they mean to go on.
+    """
     wanted = tuple(roles)
     before = case.sealed_from if case else ()
     earlier = case.named if case else ()
-    newly = tuple(one for one in named_in(told, office) if one not in earlier) if told else ()
+    in_text = named_in(told, office) if told else ()
+    by_case = {key: one.ref for one in earlier_cases for key in one.sealed_from if office.officer(key)}
+    newly = tuple(one for one in dict.fromkeys((*in_text, *by_case)) if one not in earlier)
     named = (*earlier, *newly)
     raised = suspects(office, wanted, at, sealed=before, named=named)
     sealed = (*before, *raised)
@@ -61,7 +75,7 @@ def raise_wall(case: Case | None, told: str, message: int, roles: Iterable[str],
         sealed=sealed,
         shut_out=tuple(dict.fromkeys((*sealed, *named))),
         events=tuple(events),
-        remark=_why(raised, wanted, office) if raised else "",
+        remark=_why(raised, wanted, office, {} if set(raised) & {*earlier, *in_text} else by_case) if raised else "",
     )
 
 
@@ -82,13 +96,15 @@ def people(addresses: Collection[str], office: Office) -> str:
     return " and ".join(found)
 
 
-def _why(raised: Collection[str], roles: Collection[str], office: Office) -> str:
+def _why(raised: Collection[str], roles: Collection[str], office: Office, by_case: Mapping[str, str]) -> str:
     """Say to whoever stands in why the case comes to them, and how to hand it back."""
     own = [role for role in roles if any(one.key in raised and role in one.roles for one in office.staff)]
     who = people(raised, office)
     confirm = own[0] if own else next(one.address for one in office.staff if one.key in raised)
+    refs = " and ".join(dict.fromkeys(by_case[one] for one in raised if one in by_case))
+    found = f"{refs}, in which the same person has a part, is or may be about" if refs else "The text names"
     return (
-        f"The text names {who}, who would otherwise deal with it. So it comes to you, and they hear nothing of it. If "
+        f"{found} {who}, who would otherwise deal with it. So it comes to you, and they hear nothing of it. If "
         f"the complaint is about them, reply with the line #about {confirm}. If it is about nobody here, reply with "
         "#about nobody: it is then handed back."
     )
