@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 
 from mailflow.core.quotation_words import (
     ABOVE_THIS_LINE,
@@ -33,6 +34,8 @@ _RUN = 4
 _TELLING_INSIDE = 20
 _LINE = 2000
 _NOT_LETTERS = re.compile(r"[\W_]+")
+#: Marks that turn the direction of writing, which programs put around names and addresses in Hebrew and Arabic.
+_DIRECTION = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
 _EMPTY, _TEXT, _QUOTE, _INTRO, _HEADERS = "etqbh"
 
@@ -104,6 +107,7 @@ def _fenced(lines: Sequence[str]) -> list[bool]:
 def _kinds(lines: list[str]) -> list[str]:
     """Return the kind of each line: empty, text, quoted, introducing a quotation, or a block of mail headers."""
     kinds: list[str] = []
+    lines = [line if line.isascii() else _DIRECTION.sub("", line) for line in lines]
     i = 0
     while i < len(lines):
         line = lines[i][:_LINE]
@@ -141,11 +145,26 @@ def _without_habits(lines: list[str]) -> list[str]:
     if intro is not None:
         lines, kinds = _cut_from_introduction(lines, kinds, intro)
     lines, kinds = _without_leading_quotation(lines, kinds)
-    kept = [(line, kind) for line, kind in zip(lines, kinds, strict=True) if kind not in (_INTRO, _HEADERS)]
+    introducing = _introducing(lines, kinds)
+    kept = [(line, kind) for line, kind, gone in zip(lines, kinds, introducing, strict=True) if not gone]
     if any(kind == _TEXT for _, kind in kept):
         end = _end_of_words(kept)
         kept = kept[:end]
     return [line for line, _ in kept]
+
+
+def _introducing(lines: Sequence[str], kinds: Sequence[str]) -> list[bool]:
+    """Say which lines introduce a quotation: by a program, which gives the address, or of marked lines.
+
+    What else looks like it, above plain words, is somebody's own telling ("On 2 November at 10:15 Mrs Hill wrote:").
+    """
+    marks: list[bool] = []
+    for kind, group in groupby(range(len(kinds)), lambda i: kinds[i]):
+        run = list(group)
+        above_marked = next((one for one in kinds[run[-1] + 1 : run[-1] + 4] if one != _EMPTY), _QUOTE) == _QUOTE
+        is_one = kind in (_INTRO, _HEADERS) and (above_marked or any("@" in lines[i] for i in run))
+        marks.extend([is_one] * len(run))
+    return marks
 
 
 def _end_of_words(kept: list[tuple[str, str]]) -> int:
@@ -165,7 +184,8 @@ def _end_of_words(kept: list[tuple[str, str]]) -> int:
 def _without_leading_quotation(lines: list[str], kinds: list[str]) -> tuple[list[str], list[str]]:
     """Cut an introduced quotation that stands first with the whole answer below it."""
     text = kinds.index(_TEXT) if _TEXT in kinds else len(kinds)
-    if _INTRO in kinds[:text] and _QUOTE in kinds[:text] and _QUOTE not in kinds[text:]:
+    introduced = _INTRO in kinds[:text] or _HEADERS in kinds[:text]
+    if introduced and _QUOTE in kinds[:text] and _QUOTE not in kinds[text:]:
         return lines[text:], kinds[text:]
     return lines, kinds
 

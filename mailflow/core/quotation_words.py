@@ -27,7 +27,8 @@ DELIMITER = re.compile(r"\s*(?:[-_=+~#*\u2014\u2013\u1427]{1,200}\s*|--\s)", _I)
 
 #: "-----Original Message-----" and its sisters.
 ORIGINAL_MESSAGE = re.compile(
-    r"[>|\s]*(?:[-_=*]{2,}\s?(?=.*\w)[^-_=*\n]{3,60}\s?[-_=*]{2,}"
+    r"[>|\s]*(?:[-_=*]{2,}\s?(?=.*\w)[^-_=*\n]{3,60}(?:-[^-_=*\n]{3,30}){0,3}\s?[-_=*]{2,}"
+    r"|>{3}\s(?=[^\n]*\d)[^\n>]{2,100}(?:<[^<>\s]{3,200}>)?[^\n>]{0,60}\s>{3}"
     r"|begin forwarded message ?:|anfang der weitergeleiteten (?:nachricht|e-mail) ?:|d(?:é|e)but du message (?:transf(?:é|e)r(?:é|e)"
     r"|r(?:é|e)exp(?:é|e)di(?:é|e)) ?:|inicio del mensaje reenviado ?:|inizio messaggio inoltrato ?:"
     r"|begin doorgestuurd bericht ?:|in(?:í|i)cio da mensagem reencaminhada ?:|vidarebefordrat brev ?:)",
@@ -38,18 +39,22 @@ ORIGINAL_MESSAGE = re.compile(
 MOBILE_SIGNATURE = re.compile(
     r"[*_\[(<]{0,2}(?:sent (?:from|via|with|by) (?:my |your |an? |the )?(?:(?:[\w.+&'’-]+ ){0,3}"
     r"(?:iphone|ipad|ipod|blackberry|android|phone|smartphone|mobile|tablet|galaxy|samsung|nokia|htc|huawei|xiaomi|pixel"
-    r"|windows(?: phone| mail)?|mailbox|pc|cell|outlook|yahoo|gmail|mail|proton ?mail|device|handheld|kindle|surface|app|handset)(?: \w+){0,5}"
+    r"|windows(?: phone| mail)?|mailbox|pc|cell|outlook|yahoo|gmail|mail|proton ?mail|device|handheld|kindle|surface|app|handset)[®™]?(?: [\w-]+){0,5}"
     r"|[\w.-]{2,30}|ti-\d+|cell\b[^\n]{0,40}|[\w.-]+ for (?:ios|android|iphone|windows|mobile|mac|desktop)|(?:outlook|yahoo|gmail|hotmail)[^\n]{0,40})"
     r"|(?:sent )?(?:\w{1,20} )?(?:from|via) (?:my |a )?(?:mobile|i-?phone|i-?pad|android|smart ?phone|cell ?phone)(?: \w{1,12}){0,2}"
     r"|diese (?:nachricht|e-?mail) wurde von [^\n]{1,80} gesendet|[從从]我的 ?[^\n]{1,20}(?:傳送|发送)|sent by [^\n<>]{1,20}"
-    r"|sent from \[[^\n]{1,120}|get \[?outlook for (?:ios|android)|(?:t(?:é|e)l(?:é|e)charger|scarica|obt(?:é|e)n(?:er)?|holen sie sich) outlook[^\n]{0,30}"
+    r"|sent from \[[^\n]{1,120}|sent from my [\w.+®™'’-]{1,20}(?: [\w.+®™'’()-]{1,20}){0,3}|get \[?outlook for (?:ios|android)|(?:t(?:é|e)l(?:é|e)charger|scarica|obt(?:é|e)n(?:er)?|holen sie sich) outlook[^\n]{0,30}"
     r"|(?:von|vom) mein(?:em|er) [^\n]{1,40} gesendet|gesendet (?:von|mit|vom|aus) [^\n]{1,50}"
     r"|envoy(?:é|e) (?:de|depuis|(?:à|a) partir de) [^\n]{1,50}|enviado (?:desde|do|de|a partir do|mediante) [^\n]{1,50}"
     r"|inviato (?:da|dal|dall'|con) ?[^\n]{1,50}|verzonden (?:vanaf|met|via|vanuit) [^\n]{1,50}|verstuurd vanaf [^\n]{1,50}"
     r"|skickat (?:från|med) [^\n]{1,40}|sendt fra [^\n]{1,40}|l(?:ä|a)hetetty [^\n]{1,40}|wys(?:ł|l)an[oey] (?:z|za) [^\n]{1,50}"
     r"|odesl(?:á|a)no z [^\n]{1,40}|отправлено (?:с|из) [^\n]{1,50}|надіслано з [^\n]{1,40}|trimis de pe [^\n]{1,40}"
-    r"|anfonwyd o [^\n]{1,40}|i(?:phone|pad)'?(?:umdan|imden)? g(?:ö|o)nderildi|iphone ?から送信|从我的 ?i?phone ?发送)"
-    r"[.!\])>*_]{0,3}(?:\s?[<(]?https?:[^\s>)]{1,300}[>)])?",
+    r"|anfonwyd o [^\n]{1,40}|i(?:phone|pad)'?(?:umdan|imden)? g(?:ö|o)nderildi|iphone ?から送信|从我的 ?i?phone ?发送"
+    r"|(?=[^\n]{0,60}(?:i-?phon|i-?pad|android|galaxy|samsung|huawei|xiaomi|outlook|gmail|blackberry|mail|telef|mobil))"
+    r"(?:[发發]自我的|나의|odoslan(?:é|e) z|נשלח מה|أ(?:ُ)?رسلت من|στάλθηκε από|elk(?:ü|u)ldve|poslano (?:s|z)|ส่งจาก|dikirim dari|đã gửi từ|enviat des d"
+    r"|изпратено от|saadetud minu|i(?:š|s)si(?:ų|u)sta i(?:š|s)|nos(?:ū|u)t(?:ī|i)ts no|послато са|bidalia nire|sent using)[^\n<>]{0,60}"
+    r"|[^\n<>]{0,40}\boutlook\b[^\n<>]{0,30}\b(?:ios|android)\b[^\n<>]{0,20}(?=<https?://aka\.ms)|yahoo mail: search, organi[sz]e, conquer)"
+    r"[.!\])>*_]{0,3}(?:\s{1,2}(?:please )?(?:excuse|forgive|pardon)[^\n]{0,60})?(?:\s?[<(]?https?:[^\s>)]{1,300}[>)]?)?",
     _I,
 )
 
@@ -77,6 +82,10 @@ _DATED = re.compile(
     r"|\d{4}-\d{2}-\d{2} \d{1,2}:\d{2} gmt[+-]\d{1,2}:\d{2} [^\n:]{2,60}:?",
     _I,
 )
+#: "On … Anna <anna@mail.example> wrote:   Dear Pat": the quotation begins in the same line.
+_GLUED = re.compile(rf".{{2,200}}<[^<>\s]{{1,100}}@[^<>\s]{{1,150}}>\s?{_WROTE}\s?[:：]\s+\S.{{0,200}}", _I)
+_NAMED = re.compile(r"[>|\s]*[^<>\n:]{0,60}<[^<>\s]{1,100}@[^<>\s]{1,150}>\s*")
+_ONLY_DATED = re.compile(r"[>|\s]*[\d\s:./,-]{10,24}(?:[AaPp]\.?[Mm]\.?)?\s*(?:[A-Z]{3,4})?\s*")
 _INITIALS = re.compile(r"[A-Za-z]{1,12}> ?(?!>)")
 _BRACKETED = re.compile(r"[<(\[][^\s<>]{1,100}@[^\s<>]{1,150}[>)\]]")
 _QUOTING = re.compile(r"[>|\s]*(?:quoting|zitat von|excerpts? from) [^\n]{2,200}:", _I)
@@ -97,6 +106,9 @@ _STARTS = re.compile(
 _GOES_ON = re.compile(r"[<>\[(]|mailto:|\w{0,12} ?(?:wrote|a écrit|schrieb|escribió)\b", _I)
 
 _LAST_WORD = re.compile(rf"[>\s]*{_WROTE}\s*[:：]\s*", _I)
+_ANY_LAST_WORD = re.compile(r"[>\s]*[^\W\d_][^\d\n:：<>@.,!?]{0,30}[:：]\s*")
+#: The line ends in the bracket of an address that stands on the next.
+_OPEN = re.compile(r"[<(\[]$")
 
 _LABEL = re.compile(
     r"[>|\s]*\*{0,2}_?(?:from|sent|to|cc|bcc|date|subject|reply[- ]to|organi[sz]ation|importance|attachments?|priority|received"
@@ -105,23 +117,35 @@ _LABEL = re.compile(
     r"|verzonden|aan|onderwerp|fra|sendt|til|emne|dato|fr(?:å|a)n|skickat|till|(?:ä|a)mne|l(?:ä|a)hett(?:ä|a)j(?:ä|a)"
     r"|l(?:ä|a)hetetty|vastaanottaja|aihe|p(?:ä|a)iv(?:ä|a)ys|od|wys(?:ł|l)ano|do|temat|odesl(?:á|a)no|komu|p(?:ř|r)edm(?:ě|e)t|odoslan(?:é|e)"
     r"|felad(?:ó|o)|k(?:ü|u)ldve|c(?:í|i)mzett|t(?:á|a)rgy|от|кому|тема|дата|отправлено|від|надіслано|trimis|c(?:ă|a)tre|subiect"
-    r"|kimden|g(?:ö|o)nderildi|g(?:ö|o)nderme tarihi|kime|konu|από|στάλθηκε|προς|θέμα|oddi wrth|anfonwyd|at|pwnc|发件人|发送时间"
-    r"|收件人|抄送|主题|寄件者|傳送時間|收件者|主旨|差出人|送信日時|送信日|宛先|件名|日時|보낸 ?사람|보낸 ?날짜|받는 ?사람|제목|날짜)"
+    r"|kimden|g(?:ö|o)nderildi|g(?:ö|o)nderme tarihi|kime|konu|από|στάλθηκε|αποστολή|προς|θέμα|oddi wrth|anfonwyd|at|pwnc|发件人|发送时间"
+    r"|收件人|抄送|主题|日期|寄件者|寄件日期|傳送時間|收件者|副本|主旨|差出人|送信日時|送信日|宛先|件名|日時|보낸 ?사람|보낸 ?날짜|받는 ?사람|참조|제목|날짜"
+    r"|de la|expediat|изпратено|до|относно|šalje|poslano|poslato|prima|za|predmet|zadeva|enviat(?: el)?|enviada|per a|assumpte|tema|wys(?:ł|l)ane"
+    r"|saatja|saadetud|adressaat|teema|nuo|i(?:š|s)si(?:ų|u)sta|kam|nos(?:ū|u)t(?:ī|i)ts|t(?:ē|e)ma|elk(?:ü|u)ldve|fr(?:á|a)|efni|dari|dikirim|kepada|subjek"
+    r"|từ|đã gửi|đến|chủ đề|จาก|ส่ง|ถึง|เรื่อง|מאת|נשלח|אל|נושא|من|تاريخ الإرسال|مرسل|إلى|الموضوع|از|به|موضوع|ó|seolta|chuig|ábhar)"
     r"\*{0,2}\s?[:：]\*{0,2}(?:\s|$|(?=\S))",
     _I,
 )
 #: The first label of a block: whom the quoted mail is from (or the subject, in the rare block that begins with it).
 _FROM_LABEL = re.compile(
     r"[>|\s]*\*{0,2}_?(?:from|von|de|da|van|fra|fr(?:å|a)n|l(?:ä|a)hett(?:ä|a)j(?:ä|a)|od|felad(?:ó|o)|от|від|kimden|από|oddi wrth"
-    r"|发件人|寄件者|差出人|보낸 ?사람|subject|to|date|sent|oggetto|objet|betreff)\*{0,2}\s?[:：]",
+    r"|发件人|寄件者|差出人|보낸 ?사람|de la|šalje|saatja|nuo|fr(?:á|a)|dari|từ|จาก|מאת|من|از|subject|to|date|sent|oggetto|objet|betreff)\*{0,2}\s?[:：]",
     _I,
 )
+#: A label and its value in any language; people's own words have a full stop or a comma sooner than a colon.
+_ANY_LABEL = re.compile(r"[>|\s]*\*{0,2}_?[^\W\d_][^\n:：<>@.,!?;]{0,24}?\*{0,2}\s?[:：]\*{0,2}\s*\S")
+#: Labels of forms, which people fill in and copy into their mail.
+_FORM_LABEL = re.compile(
+    r"[>|\s*_]*(?:[\w' ]{0,20}\b)?(?:name|e-?mail|phone|telephone|mobile|address|child|parent|nursery|place)\b", _I
+)
+_DAY = re.compile(r"\d{4}|\d{1,2}[-/.]\s?\d{1,2}[-/.]\s?\d{2}")
 
 
 def header_block_length(lines: Sequence[str], at: int) -> int:
-    """Return how many lines a block of mail headers has that begins here, or 0: at least three labels, From first."""
-    if not _FROM_LABEL.match(lines[at][:500]):
-        return 0
+    """Return how many lines a block of mail headers has that begins here, or 0: at least three labels, From first, or four."""
+    if not _LABEL.match(lines[at][:500]):
+        return _unknown_block_length(lines, at)
+    # Some programs begin with the day or the subject: then a label more must follow, as people write "To: … Date: …" too.
+    wanted = 3 if _FROM_LABEL.match(lines[at][:500]) else 4
     labels, last, blank, other = 1, at, 0, 0
     for i in range(at + 1, min(at + 16, len(lines))):
         line = lines[i][:500]
@@ -137,7 +161,31 @@ def header_block_length(lines: Sequence[str], at: int) -> int:
         else:
             # A long list of recipients goes on in the next line.
             other += 1
-    return last - at + 1 if labels >= 3 else 0
+    return last - at + 1 if labels >= wanted else _unknown_block_length(lines, at)
+
+
+def _unknown_block_length(lines: Sequence[str], at: int) -> int:
+    """Return the length of a block of headers in a language that is not listed, or 0.
+
+    From, Sent, To and Subject are four labelled lines in every language, with an address in angle brackets in one of
+    them and a date with its time in one below the first.
+    """
+    block = [line[:500] for line in lines[at : at + 4]]
+    if len(block) < 4 or not all(_ANY_LABEL.match(line) and not _FORM_LABEL.match(line) for line in block):
+        return 0
+    if _is_dated(block[0]) or not any(_is_dated(line) for line in block[1:]):
+        return 0
+    if not any(_BRACKETED.search(line) for line in block):
+        return 0
+    end = at + 4
+    while end < min(len(lines), at + 8) and _ANY_LABEL.match(lines[end][:500]):
+        end += 1
+    return end - at
+
+
+def _is_dated(text: str) -> bool:
+    """Say whether a line has a day and a time of day, as programs write them and people in passing do not."""
+    return bool(_TIME.search(text) and _DAY.search(text))
 
 
 def attribution_length(lines: Sequence[str], at: int) -> int:
@@ -145,8 +193,10 @@ def attribution_length(lines: Sequence[str], at: int) -> int:
     first = lines[at][:_MAX_ATTRIBUTION].strip()
     below = _next_line(lines, at + 1)
     if len(first) < _MAX_ATTRIBUTION and _is_attribution(first, followed_by=below):
-        return 1
-    if not _STARTS.match(first):
+        return 2 if _is_last_word(lines, at) else 1
+    if _NAMED.fullmatch(first) and _ONLY_DATED.fullmatch(below[:60]) and _is_dated(below):
+        return next(i for i in range(1, 5) if lines[at + i].strip()) + 1
+    if not _STARTS.match(first) and not (_OPEN.search(first) and _is_dated(first)):
         return 0
     joined = first
     used = 1
@@ -159,15 +209,23 @@ def attribution_length(lines: Sequence[str], at: int) -> int:
         # What begins an introduction of its own, or comes after a blank line and is no address, is not the rest of this.
         if (_STARTS.match(piece) and not _GOES_ON.match(piece)) or (blank and not _GOES_ON.match(piece)):
             return 0
-        joined = f"{joined} {piece.lstrip('> |') or piece}"
+        # An address is put into one with its bracket again: programs wrap "Anna <⏎anna@mail.example>".
+        joined = f"{joined}{'' if _OPEN.search(joined) else ' '}{piece.lstrip('> |') or piece}"
         used += 1
         blank = False
         if used > _JOINED_LINES or len(joined) > _MAX_ATTRIBUTION:
             return 0
         if _is_attribution(joined, followed_by=_next_line(lines, i + 1)):
-            rest = i + 1 < len(lines) and _LAST_WORD.fullmatch(lines[i + 1][:100])
-            return i - at + (2 if rest else 1)
+            return i - at + (2 if _is_last_word(lines, i) else 1)
     return 0
+
+
+def _is_last_word(lines: Sequence[str], at: int) -> bool:
+    """Say whether the line below only ends this one: "…, Anna <anna@mail.example>⏎napisał(a):"."""
+    if at + 1 >= len(lines):
+        return False
+    ended = lines[at].rstrip().endswith((":", "："))
+    return bool((_LAST_WORD if ended else _ANY_LAST_WORD).fullmatch(lines[at + 1][:100]))
 
 
 def _next_line(lines: Sequence[str], start: int) -> str:
@@ -178,14 +236,18 @@ def _is_attribution(text: str, *, followed_by: str) -> bool:
     """Say whether a line introduces a quotation: surely where marked lines follow, else by an address or a time in it."""
     quoted = followed_by.startswith((">", "|"))
     colon = text.endswith((":", "："))
-    by_program = "@" in text or bool(_TIME.search(text))
+    by_program = "@" in text or _is_dated(text)
     if _ATTRIBUTION.fullmatch(text):
         return by_program or (quoted and (colon or bool(_DIGIT.search(text))))
     if _VERB_INSIDE.fullmatch(text):
-        return by_program or quoted
+        return "@" in text or quoted
+    if _GLUED.fullmatch(text) and _is_dated(text):
+        return True
     if _DATED.fullmatch(text) or _QUOTING.fullmatch(text):
         return True
     if quoted and not text.startswith((">", "|")) and _FROM_LABEL.match(text) and "@" in text:
+        return True
+    if colon and quoted and not text.startswith((">", "|")) and _is_dated(text):
         return True
     # Any language: an address in brackets, a time (or marked lines below), and a colon at the end.
     return (
