@@ -27,6 +27,7 @@ from mailflow.flow.receive import INBOX, receive, resume
 from mailflow.flow.tick import tick
 from mailflow.letters.smtp import Post
 from mailflow.mailbox.imap import ImapMailbox, MailboxUnavailable
+from mailflow.reporting import mail_due_report
 from mailflow.settings import SettingsError
 from mailflow.store import StoreError
 
@@ -98,6 +99,9 @@ class Worker:
             turn.problems.append(turn.delivered.problem)
         if self._mailbox is not None:
             file_copies(self.desk, self._mailbox, self.now(), sent_here=turn.delivered.letters)
+        if not turn.problems and mail_due_report(self.desk, self.now()):
+            # Last of all: no complaint waits for a report, or for what may be wrong with one.
+            turn.delivered.sent += deliver(self.desk, self.now, self._posting()).sent
         return turn
 
     def wait(self, seconds: float, stop: Callable[[], bool]) -> None:

@@ -25,6 +25,7 @@ _COMMANDS = {
     "pen": ("pen.pen", "The holding pen: what a person must decide."),
     "letter": ("letter.letter", "Letters: what left, what waits, what could not be sent."),
     "policy": ("policy.policy", "Policies: their stages, their clauses, what is wrong with one."),
+    "report": ("report.report", "Reports: counts, times, outcomes, themes, lessons; nobody is named."),
     "audit": ("audit.audit", "The event log: does its chain hold?"),
     "db": ("database.database", "The database: bring its tables up to date."),
     "completion": ("completion.completion", "Print the completion script of a shell."),

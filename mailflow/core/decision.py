@@ -50,6 +50,14 @@ class Audience(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page of HTML that stands alone. ``name``: the name of its file."""
+
+    name: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SendLetter:
     """One letter to one person.
 
@@ -66,6 +74,7 @@ class SendLetter:
             would be sent.
         once: Nothing with the same key is queued twice; None where any number may be.
         calendar: The meeting that an invitation brings a calendar file of, made for its one recipient.
+        page: A page of ours that goes along as a file.
     """
 
     kind: LetterKind
@@ -81,6 +90,7 @@ class SendLetter:
     preview: Decision | None = None
     once: str | None = None
     calendar: Meeting | None = None
+    page: Page | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

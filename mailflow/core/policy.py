@@ -36,6 +36,7 @@ from mailflow.core.policy_terms import (
     Stage,
     Words,
 )
+from mailflow.core.report_terms import Reporting
 from mailflow.core.safeguarding_terms import Safeguarding
 from mailflow.core.time_terms import REMINDERS, Escalation, Lead, Span
 from mailflow.core.toml_lines import Path
@@ -55,6 +56,7 @@ __all__ = [
     "Panel",
     "Part",
     "Policy",
+    "Reporting",
     "Retention",
     "Review",
     "Role",
@@ -75,6 +77,7 @@ class Policy(Written):
         conflict: Who acts where a complaint is about its handler and that handler's role names nobody.
         sanction_words: What no letter to a complainant says unless its author insists; a star is for every ending.
         safeguarding: Who is alerted by which words where somebody may be at risk; None: nobody is.
+        report: Who gets reports when; None: they are made on demand, with the usual care for small counts.
         form: Its complaints form, else the usual one; and what it asks of every complaint, else nothing.
     """
 
@@ -103,6 +106,7 @@ class Policy(Written):
     safeguarding: Safeguarding | None = None
     retention: Retention | None = None
     review: Review | None = None
+    report: Reporting | None = None
     clauses: Mapping[str, Clause] = {}
 
     @model_validator(mode="wrap")

@@ -100,6 +100,7 @@ def _named_roles(data: Mapping[str, Any], roles: Mapping[str, Any]) -> Iterator[
         yield ("roles", role, "conflict"), _table(table).get("conflict")
     yield ("conflict",), data.get("conflict")
     yield ("safeguarding", "lead"), _table(data.get("safeguarding")).get("lead")
+    yield ("report", "to"), _table(data.get("report")).get("to")
     for number, copy in enumerate(_list(data.get("copies"))):
         yield ("copies", number, "role"), _table(copy).get("role")
 

@@ -218,6 +218,8 @@ class Recorder:
 
             us = Address(address=office.address, name=office.name)
             files += (calendar_file(letter.calendar, ref=case.ref, office=us, to=letter.to, at=self.now),)
+        if letter.page is not None:
+            files += ((letter.page.name, "text/html", letter.page.html.encode()),)
         composed = compose(letter, case, office, templates=self.desk.templates, quoted=self._quoted(letter))
         return composed, self._freeze(composed, letter, case, office, message_id, files)
 

@@ -23,11 +23,12 @@ FACTS: Mapping[LetterKind, Mapping[str, Value]] = {
         "word": "",  # the word to write in the subject; else the stage's first
         "final": False,  # compose.py asks the policy
     },
-    LetterKind.INTERIM_UPDATE: {"due": "", "is_first": False},  # is_first: there was no date before
+    # is_first: there was no date before; was_due: the machine's own, nobody has said when the answer will come
+    LetterKind.INTERIM_UPDATE: {"due": "", "is_first": False, "was_due": ""},
     LetterKind.APPEAL_LATE: {},
     LetterKind.APPEAL_DECLINED: {},
     LetterKind.PROCESS_ENDED: {},
-    LetterKind.QUESTION: {},
+    LetterKind.QUESTION: {"holds": False, "waits": ""},  # holds: the clock of the answer stands still, so long at most
     LetterKind.RELAY: {},
     LetterKind.MEETING_INVITATION: {
         "what": "meeting",  # or mediation
@@ -45,11 +46,18 @@ FACTS: Mapping[LetterKind, Mapping[str, Value]] = {
         "remark": "",
     },
     LetterKind.REMINDER: {
-        **{"what": "", "due": "", "proof": "", "source": ""},
-        "mark": "",  # "quiet": nothing has a date; "task": about the task below
-        **{"task": "", "number": 0},
+        **{"what": "", "due": "", "proof": "", "source": ""},  # the most pressing promise, for the subject
+        "promises": (),  # all that are told: mappings of what, due, proof, source, missed
+        "mark": "",  # "quiet": nothing has a date; "task": tasks; "question": no answer; "doubt": is it an appeal?
+        "tasks_due": (),  # mappings of number, what, due, source
+        "asked": "",  # the day of a question that was not answered
+        "begins": "",  # the stage that begins where nobody says what a reply is
     },
-    LetterKind.BREACH_NOTICE: {"what": "", "due": "", "proof": "", "source": "", "mark": ""},
+    LetterKind.BREACH_NOTICE: {
+        **{"what": "", "due": "", "proof": "", "source": "", "promises": (), "asked": ""},
+        "mark": "",  # "escalated": to the role above
+        "told_on": "",  # when those who deal with the case were told
+    },
     LetterKind.SAFEGUARDING_ALERT: {"because": "", "again": False},
     LetterKind.DIRECTIVE_ERROR: {"problems": (), "lines": ()},  # lines: what the author wrote
     LetterKind.DIRECTIVE_DONE: {"done": (), "lines": ()},

@@ -30,7 +30,18 @@ _TO_COMPLAINANT = frozenset(
     }
 )
 #: Kinds that may be about no case.
-_WITHOUT_CASE = frozenset({LetterKind.ADMIN_NOTICE, LetterKind.DIRECTIVE_ERROR, LetterKind.CONFIRM_SENDER})
+_WITHOUT_CASE = frozenset(
+    {LetterKind.REPORT, LetterKind.ADMIN_NOTICE, LetterKind.DIRECTIVE_ERROR, LetterKind.CONFIRM_SENDER}
+)
+_PROMISES = (
+    {"what": "respond", "due": "Monday 30 November 2026", "proof": "4 weeks from …", "source": "XX-1", "missed": "yes"},
+    {"what": "meet", "due": "Friday 4 December 2026", "proof": "28 days from …", "source": "", "missed": ""},
+)
+_OVERDUE: dict[str, Value] = {"due": "Monday 30 November 2026", "proof": "4 weeks from …", "source": "XX-1"}
+_TASKS = (
+    {"number": "2", "what": "Ring every family", "due": "Monday 30 November 2026", "source": "XX-1"},
+    {"number": "3", "what": "Write to the council", "due": "Friday 4 December 2026", "source": ""},
+)
 _MUCH: dict[LetterKind, tuple[dict[str, Value], ...]] = {
     LetterKind.ACKNOWLEDGEMENT: (
         {"opened_by": "complaint"},
@@ -40,7 +51,12 @@ _MUCH: dict[LetterKind, tuple[dict[str, Value], ...]] = {
         {"asks": ("when it happened", "what you would like us to do")},
     ),
     LetterKind.OUTCOME: tuple({"outcome": one.value, "last_day": "Friday 18 December 2026"} for one in Outcome),
-    LetterKind.INTERIM_UPDATE: ({"due": "2026-12-11"}, {"due": "2026-12-11", "is_first": True}),
+    LetterKind.INTERIM_UPDATE: (
+        {"due": "2026-12-11"},
+        {"due": "2026-12-11", "is_first": True},
+        {"was_due": "2026-11-30"},
+    ),
+    LetterKind.QUESTION: ({"holds": True, "waits": "2 weeks"},),
     LetterKind.MEETING_INVITATION: tuple(
         {"what": what, "when": "2026-12-02", "time": "10:00", "place": "The office, 1 High Street", "change": change}
         for what in ("meeting", "mediation")
@@ -64,18 +80,17 @@ _MUCH: dict[LetterKind, tuple[dict[str, Value], ...]] = {
     LetterKind.REMINDER: (
         {"what": "respond", "due": "Monday 30 November 2026", "proof": "4 weeks from …", "source": "XX-1"},
         {"what": "acknowledge", "due": "Monday 30 November 2026", "proof": "1 week from …"},
+        {"what": "meet", "due": _PROMISES[0]["due"], "proof": "4 weeks from …", "promises": _PROMISES},
         {"mark": "quiet"},
-        {
-            "mark": "task",
-            "task": "Ring every family",
-            "number": 2,
-            "due": "Monday 30 November 2026",
-            "proof": "It was set.",
-        },
+        {"mark": "question", "asked": "Monday 9 November 2026"},
+        {"mark": "doubt", "due": "Monday 30 November 2026", "begins": "The next step"},
+        {"mark": "task", "due": "Monday 30 November 2026", "tasks_due": _TASKS[:1]},
+        {"mark": "task", "tasks_due": _TASKS},
     ),
-    LetterKind.BREACH_NOTICE: tuple(
-        {"what": what, "due": "Monday 30 November 2026", "proof": "4 weeks from …", "source": "XX-1"}
-        for what in ("acknowledge", "respond", "meet")
+    LetterKind.BREACH_NOTICE: (
+        *({**_OVERDUE, "what": what} for what in ("acknowledge", "respond", "meet")),
+        {**_PROMISES[0], "promises": _PROMISES, "asked": "Monday 9 November 2026"},
+        {**_PROMISES[0], "promises": _PROMISES, "mark": "escalated", "told_on": "Tuesday 1 December 2026"},
     ),
     LetterKind.SAFEGUARDING_ALERT: (
         {"because": "it says \u201chit\u201d near \u201cmy son\u201d"},

@@ -25,6 +25,7 @@ class Organisation(Written):
     closed: tuple[Days, ...] = ()
     reply: Literal["relay", "note"] = "relay"
     sending: Literal["automatic", "approve", "drafts"] = "automatic"
+    meetings: tuple[Day, ...] = ()
 
     @field_validator("code")
     @classmethod

@@ -12,7 +12,7 @@ from mailflow.policies import load
 from mailflow.simulate.stories import Story, StoryFailed
 
 #: Keys of ``[organisation]`` that a story's ``set`` lines may give.
-_OWN = ("reply", "sending", "closed", "laws")
+_OWN = ("reply", "sending", "closed", "laws", "meetings")
 _MEMBER = re.compile(r"(.+?) <(\S+)>\s+([a-z_, ]+?)(?:\s+away (\S+))?")
 
 

@@ -124,6 +124,11 @@ class ReadOutbox(Access):
             found.update((row["message_id"], _letter(row)) for row in self._rows(query))
         return found
 
+    def was_queued(self, org: str, once: str) -> bool:
+        """Say whether a letter with this key was ever queued, whatever became of it."""
+        found = self._db.scalar(sa.select(letter.c.id).where(letter.c.org == org, letter.c.once == once))
+        return found is not None
+
     def unresolved(self, org: str) -> list[LetterRow]:
         """Return the letters that were committing when the process ended: the server may have them or not."""
         query = _LISTED.where(letter.c.org == org, _IS_QUEUED, letter.c.committing_at.is_not(None))

@@ -84,7 +84,7 @@ def undo(
     case: Case, override: Override, history: Sequence[Fact], *, by: str, reason: str, at: datetime
 ) -> Decision | Refused:
     """Take an override back, or say what has come to build on it."""
-    gone = _gone(history)
+    gone = taken_back(history)
     later = [(seq, fact) for seq, fact in enumerate(history, 1) if seq > override.last and seq not in gone]
     own = [history[seq - 1].event for seq in override.numbers]
     if not _is_apart(own):
@@ -132,7 +132,7 @@ def _standing(history: Sequence[Fact]) -> list[Override]:
     ]
 
 
-def _gone(history: Sequence[Fact]) -> set[int]:
+def taken_back(history: Sequence[Fact]) -> set[int]:
     """Return the numbers of facts that were taken back, with those that took them back."""
     gone: set[int] = set()
     for seq, one in enumerate(history, 1):
