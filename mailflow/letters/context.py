@@ -198,9 +198,12 @@ def _promise(facts: Mapping[str, Plain], deadlines: Sequence[Deadline], office: 
     if "proof" not in facts:
         return {}
     due = next((_deadline(one, office) for one in deadlines if facts["what"] in ("", one.what.value)), None)
-    if due and not facts["due"]:
-        return {"what": due["what"], "due": due["by"], "proof": due["proof"], "source": due["source"]}
-    return {"proof": str(facts["proof"]).rstrip(".")}
+    filled: dict[str, Plain] = {"proof": str(facts["proof"]).rstrip(".")}
+    if due and not facts["due"] and not facts["mark"]:
+        filled = {"what": due["what"], "due": due["by"], "proof": due["proof"], "source": due["source"]}
+    shown = {**facts, **filled}
+    one = {**{name: shown[name] for name in ("what", "due", "proof", "source")}, "missed": "yes"}
+    return {**filled, "promises": facts["promises"] or ((one,) if shown["due"] and shown["proof"] else ())}
 
 
 def _running(case: Case | None, stage: Stage | None) -> list[Deadline]:

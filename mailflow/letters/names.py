@@ -63,6 +63,10 @@ FACTS: Mapping[LetterKind, Mapping[str, Value]] = {
     LetterKind.DIRECTIVE_DONE: {"done": (), "lines": ()},
     LetterKind.CONFIRM_SENDER: {"lines": ()},
     LetterKind.COPY: {"on": "opened", "source": ""},
+    LetterKind.REPORT: {
+        **{"period": "", "meeting": "", "source": ""},  # meeting: the day of the meeting that it is for
+        "lines": (),  # what matters most, each as a sentence
+    },
     LetterKind.ADMIN_NOTICE: {"items": ()},  # mappings of title, detail, command
 }
 

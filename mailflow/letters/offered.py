@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from mailflow.core.case import Case, Deadline, Kind, Outcome, Status, What
 from mailflow.core.days import long_date
+from mailflow.core.decide.extending import latest_day
 from mailflow.core.decide.panels import example_panel, without_its_panel
 from mailflow.core.office import Office
 from mailflow.core.policy import Stage
@@ -77,8 +78,8 @@ def _answers(case: Case, stage: Stage | None, deadlines: Sequence[Deadline], off
     )
     if case.complainant.address:
         yield _line("#question", "Asks the complainant what you write below the line.")
-    if deadlines:
-        later = deadlines[-1].due.due_on + timedelta(days=7)
+    later = _later(case, deadlines, office)
+    if later is not None:
         yield _line(
             f"#extend {_day(later)}",
             "Moves the answer to the day that you name. The complainant is told, with your text as the reason.",
@@ -89,6 +90,18 @@ def _answers(case: Case, stage: Stage | None, deadlines: Sequence[Deadline], off
             f"#timescale {_day(example)}",
             f"Says by when you will answer, as the policy wants it ({stage.timescale}). The complainant is told.",
         )
+
+
+def _later(case: Case, deadlines: Sequence[Deadline], office: Office) -> date | None:
+    """Return an example of a day to which the answer can be moved; None where it cannot."""
+    if not deadlines:
+        return None
+    latest = [latest_day(case, one, office) for one in deadlines if one.what in (What.RESPOND, What.MEET)]
+    last = min((one for one in latest if one is not None), default=None)
+    later = deadlines[-1].due.due_on + timedelta(days=7)
+    if last is None or later <= last:
+        return later
+    return last if last > deadlines[-1].due.due_on else None
 
 
 def _hearing(case: Case, stage: Stage | None, office: Office) -> Iterator[Line]:

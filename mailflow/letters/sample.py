@@ -102,6 +102,15 @@ _MUCH: dict[LetterKind, tuple[dict[str, Value], ...]] = {
     LetterKind.DIRECTIVE_DONE: ({"done": ("Your letter goes to the complainant.",), "lines": ("#outcome upheld",)},),
     LetterKind.CONFIRM_SENDER: ({"lines": ("#outcome upheld",)},),
     LetterKind.COPY: ({"on": "opened", "source": "XX-1"}, {"on": "closed"}),
+    LetterKind.REPORT: tuple(
+        {
+            "period": "1 January 2026 to 31 March 2026",
+            "meeting": meeting,
+            "source": "XX-8",
+            "lines": ("12 complaints were received.", "Every promise was kept in time."),
+        }
+        for meeting in ("", "2026-04-14")
+    ),
     LetterKind.ADMIN_NOTICE: (
         {
             "items": (

@@ -31,6 +31,7 @@ from mailflow.core.facts import (
     OutcomeGiven,
     StageOpened,
 )
+from mailflow.core.facts_time import DelayTold, QuestionSettled
 from mailflow.core.mail import MessageClass
 from mailflow.core.office import Office
 from mailflow.core.thread import Threaded, Writer
@@ -175,7 +176,7 @@ class Walk:
             if due.within is None:
                 assert due.due_at == calendar.end_of(due.due_on)
             else:
-                assert calendar.due(due.anchor_at, due.within, due.source) == due
+                assert calendar.due(due.anchor_at, due.within, due.source, due.pauses) == due
             assert due.source == one.source and due.anchor_at <= self.now
 
     # --- what happens --------------------------------------------------------------------------------------------
@@ -266,7 +267,9 @@ class Walk:
                 letter=next(self.ids), kind=letter.kind.value, to=letter.to.address, why="550", at=self.now
             )
             decision = decide(self.case, nothing, self.office)
-            assert [type(one.event) for one in decision.facts] == [LetterFailed]
+            waits = self.case.question is not None and letter.kind is LetterKind.QUESTION
+            first, *rest = [type(one.event) for one in decision.facts]
+            assert first is LetterFailed and (rest[:1] == [QuestionSettled] if waits else not rest)
             assert all(one.audience is not Audience.COMPLAINANT for one in decision.letters)
             self.take(decision)
             assert "undeliverable" in self.case.tags
@@ -280,7 +283,9 @@ class Walk:
         written = [one.kind for one in decision.letters if one.audience is Audience.COMPLAINANT]
         begun_now = sum(isinstance(one.event, StageOpened) for one in decision.facts)
         kind = LetterKind.RECEIPT if "safeguarding" in self.case.tags else LetterKind.ACKNOWLEDGEMENT
-        assert written == [kind] * begun_now, "time writes to the family of a stage that begins"
+        late = sum(isinstance(one.event, DelayTold) for one in decision.facts) > 0
+        expected = [kind] * begun_now + [LetterKind.INTERIM_UPDATE] * late
+        assert written == expected, "time writes to the family of a stage that begins, and of an answer that is late"
         self.take(decision)
         again = wake_at(self.case, self.office)
         assert again is None or again > self.now, "a woken case moves on"

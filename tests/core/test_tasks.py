@@ -97,7 +97,9 @@ def test_a_promise_is_kept_as_a_task_and_called_to_mind_once_on_its_morning() ->
     decision = decide(case, TimePassed(now=morning), here)
     (letter,) = decision.letters
     assert (letter.kind, letter.to.address) == (LetterKind.REMINDER, "keyworker@office.example")
-    assert letter.facts["task"] == "ring every family" and letter.facts["number"] == 1
+    assert letter.facts["tasks_due"] == (
+        {"number": "1", "what": "ring every family", "due": "Thursday 5 November 2020", "source": ""},
+    )
     after = fold(decision.facts, case)
     assert [type(one.event) for one in decision.facts] == [TaskReminded]
     assert decide(after, TimePassed(now=morning), here).letters == ()

@@ -12,9 +12,8 @@ Mon 2021-06-07 10:00  >> mail from p@mail.example: Formal complaint
                       << deadline acknowledge stage-2 2021-06-14; met
 Tue 2021-06-08 10:00  >> clock
                       << letter safeguarding-alert to ceo; says nobody who was alerted has answered within 1 working day; says hit my son
-                      << letter reminder to safeguarding_lead; says Suspend
-                      << letter reminder to safeguarding_lead; says LADO
-                      << letter reminder to safeguarding_lead; says Children Board
+                      # All that is due at once stands in one letter.
+                      << letter reminder to safeguarding_lead; says Suspend; says LADO; says Children Board; says #done 1; says #done 2
 Tue 2021-06-08 11:00  >> reply from safeguarding_lead to safeguarding-alert
                       |  #done 1
                       |  #done 2

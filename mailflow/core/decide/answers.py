@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import assert_never
 
 from mailflow.core.case import Case, Outcome, Status, What
 from mailflow.core.days import DueDate, long_date
+from mailflow.core.decide.extending import too_far
 from mailflow.core.decide.on_letter import window_from
 from mailflow.core.decide.panels import without_its_panel
+from mailflow.core.decide.questions import may_hold
 from mailflow.core.decide.statutory import asks_for_acknowledgement
 from mailflow.core.decide.work import Work
 from mailflow.core.decision import LetterKind
@@ -123,8 +126,12 @@ def _question(work: Work) -> str | None:
     if not work.case.complainant.address:
         return "The complainant left no address, so no question can be sent."
     work.happen(ReplyRelayed(message=work.arrived.id, how="question"))
-    work.write(LetterKind.QUESTION, work.text)
+    terms = work.office.policy.stage(work.case.stage).question
+    holds = terms is not None and terms.pauses and may_hold(work.case)
+    work.write(LetterKind.QUESTION, work.text, {"holds": holds, "waits": str(terms.waits) if terms and holds else ""})
     work.done.append("Your question goes to the complainant. You will get the answer.")
+    if terms and holds:
+        work.done.append(f"The clock stands still from its sending until then, but not beyond {terms.waits}.")
     return None
 
 
@@ -141,13 +148,20 @@ def _extend(work: Work, until: date) -> str | None:
         )
     if until > work.today + FARTHEST:
         return f"{long_date(until)} is years away. If the year is right, ask {work.office.admin}; else correct it."
-    due = work.office.calendar.until(
-        until, work.arrived.received_at, deadline.source, note=f"It was {long_date(deadline.due.due_on)} before."
+    capped = too_far(work.case, deadline, until, work.office)
+    if capped and (forbidden := work.forbids(_rule_of_extension(work), capped)):
+        return forbidden
+    due = replace(
+        work.office.calendar.until(
+            until, work.arrived.received_at, deadline.source, note=f"It was {long_date(deadline.due.due_on)} before."
+        ),
+        pauses=deadline.due.pauses,
     )
     # Every limit on this answer that falls earlier moves with it: one answer has one date.
     for one in work.case.deadlines:
         if one.is_running and one.stage == deadline.stage and one.what is deadline.what and one.due.due_at < due.due_at:
-            work.happen(DeadlineMoved(what=one.what, stage=one.stage, source=one.source, due=due))
+            moved = replace(due, source=one.source)
+            work.happen(DeadlineMoved(what=one.what, stage=one.stage, source=one.source, due=moved))
     work.happen(ReplyRelayed(message=work.arrived.id, how="interim-update"))
     work.write(LetterKind.INTERIM_UPDATE, work.text, {"due": long_date(until)})
     work.done.append(f"The answer is now due on {long_date(until)}. The complainant is told.")
@@ -155,3 +169,8 @@ def _extend(work: Work, until: date) -> str | None:
     if law and law.due.due_on < until and not asks_for_acknowledgement(law, work.office):
         work.done.append(f"The time that a law gives cannot be moved: {long_date(law.due.due_on)} ({law.source}).")
     return None
+
+
+def _rule_of_extension(work: Work) -> str:
+    terms = work.office.policy.stage(work.case.stage).extend
+    return terms.source if terms else ""

@@ -13,6 +13,7 @@ from mailflow.core.decide.meetings import arrange
 from mailflow.core.decide.moves import move
 from mailflow.core.decide.opening import copies
 from mailflow.core.decide.particulars import particulars
+from mailflow.core.decide.questions import settled_by_answer
 from mailflow.core.decide.safeguarding import raise_by_staff, taken_by
 from mailflow.core.decide.tasks import take_on
 from mailflow.core.decide.tasks_set import tasks_that_follow
@@ -121,8 +122,9 @@ def _decision(work: Work, as_: MessageClass) -> Decision:
 
 
 def follow_up(work: Work, before: Case) -> None:
-    """Add what follows from what has become of a case: its tasks, and the copies of one that is closed."""
+    """Add what follows from what has become of a case: a question that waits no longer, its tasks, copies."""
     office = work.office
+    work.happen(*settled_by_answer(before, work.case, work.arrived.received_at, office))
     work.happen(*tasks_that_follow(before, work.case, work.arrived.received_at, office))
     if work.case.status is Status.CLOSED and before.status is not Status.CLOSED:
         stage = office.policy.stage(work.case.stage)

@@ -7,9 +7,11 @@ from datetime import datetime
 from mailflow.core.appeals import without_prefixes
 from mailflow.core.case import Case, LateAppeal, Status, What
 from mailflow.core.days import Duration, Unit, long_date
-from mailflow.core.decide.opening import open_stage
+from mailflow.core.decide.calls import write
+from mailflow.core.decide.marks import MORNING
+from mailflow.core.decide.opening import open_stage, recipients
 from mailflow.core.decide.work import Work
-from mailflow.core.decision import Decision, SendLetter
+from mailflow.core.decision import Decision, LetterKind, SendLetter
 from mailflow.core.directives import SayAppeal
 from mailflow.core.doubt import read_reply
 from mailflow.core.evolve import fold
@@ -22,6 +24,7 @@ from mailflow.core.facts import (
     Fact,
 )
 from mailflow.core.facts_beside import AppealRuledOut
+from mailflow.core.facts_time import DoubtNearsItsEnd
 from mailflow.core.office import Office
 from mailflow.core.policy import Appeal
 from mailflow.core.trigger import MessageArrived
@@ -49,6 +52,33 @@ def counts_at(case: Case, office: Office) -> datetime | None:
     if window is not None:  # what came after it and is read late waits for a person, and counts as nothing by itself
         return window.due.due_at if doubt.received_at <= window.due.due_at else None
     return office.calendar.due(doubt.received_at, WAITS, "").due_at
+
+
+def doubt_call_at(case: Case, office: Office) -> datetime | None:
+    """Return when who can say what a doubtful reply is must be called on: the last working day before it counts.
+
+    None where none waits, where it was done, or where the reply came after that morning.
+    """
+    at, doubt = counts_at(case, office), case.doubtful_appeal
+    if at is None or doubt is None or doubt.reminded:
+        return None
+    day = office.calendar.working_days_before(office.calendar.day_of(at), 1)
+    morning = office.calendar.at_local(day, MORNING)
+    return morning if morning > doubt.received_at else None
+
+
+def call_on_doubt(case: Case, now: datetime, office: Office) -> Decision:
+    """Remind who can say what a doubtful reply is, while a day is left for it."""
+    at, doubt, ends = doubt_call_at(case, office), case.doubtful_appeal, counts_at(case, office)
+    following = office.policy.next_stage(case.stage)
+    if at is None or at > now or doubt is None or ends is None or following is None:
+        return Decision(because="a reply waits that may be an appeal")
+    last = office.calendar.day_of(ends)
+    facts = {"mark": "doubt", "due": long_date(last), "begins": following.title}
+    to = recipients(case, office, now) if office.calendar.day_of(now) < last else ()
+    fact = Fact(at=now, by="mailflow", event=DoubtNearsItsEnd(message=doubt.message))
+    letters = write(case, LetterKind.REMINDER, facts, to, text_of=(doubt.message,))
+    return Decision(facts=(fact,), letters=tuple(letters), because="a reply that may be an appeal soon counts as one")
 
 
 def remark_about(case: Case, because: str, office: Office) -> str:

@@ -8,6 +8,7 @@ from mailflow.core.case import Case, Outcome, What
 from mailflow.core.conflicts import shut_out
 from mailflow.core.days import DueDate
 from mailflow.core.decide.opening import copies
+from mailflow.core.decide.questions import question_left, settled
 from mailflow.core.decide.statutory import met_by
 from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
 from mailflow.core.facts import (
@@ -37,6 +38,8 @@ def on_letter_left(case: Case, left: LetterLeft, office: Office) -> Decision:
     elif left.kind == LetterKind.MEETING_INVITATION and left.stage == case.stage:
         meeting = case.meeting_of("meeting")
         events += _met(case, left, What.MEET) if meeting and not meeting.is_cancelled else []
+    elif left.kind == LetterKind.QUESTION:
+        events += question_left(case, left, office)
     elif left.kind in (LetterKind.OUTCOME, LetterKind.REFERRAL) and left.stage:
         events += _met(case, left, What.ACKNOWLEDGE, What.RESPOND)
         if left.stage == case.stage and case.outcome and case.outcome_at is None:
@@ -50,7 +53,10 @@ def on_letter_left(case: Case, left: LetterLeft, office: Office) -> Decision:
 
 def on_letter_came_to_nothing(case: Case, failed: LetterCameToNothing, office: Office) -> Decision:
     """Record that a letter did not arrive, and tell the handlers: a person must phone or write by post."""
-    fact = Fact(at=failed.at, by=_BY, event=LetterFailed(letter=failed.letter, kind=failed.kind, why=failed.why))
+    events: list[Event] = [LetterFailed(letter=failed.letter, kind=failed.kind, why=failed.why)]
+    if failed.kind == LetterKind.QUESTION:
+        events += settled(case, failed.at, "undelivered", office)
+    facts = tuple(Fact(at=failed.at, by=_BY, event=one) for one in events)
     item = {
         "title": f"{case.ref}: the letter \u201c{failed.kind}\u201d could not be delivered",
         "detail": failed.why,
@@ -70,7 +76,7 @@ def on_letter_came_to_nothing(case: Case, failed: LetterCameToNothing, office: O
         )
         for key, address in told.items()
     )
-    return Decision(facts=(fact,), letters=letters, because=f"the letter {failed.kind} could not be delivered")
+    return Decision(facts=facts, letters=letters, because=f"the letter {failed.kind} could not be delivered")
 
 
 def _met(case: Case, left: LetterLeft, *whats: What) -> list[Event]:

@@ -8,8 +8,9 @@ from mailflow.core.appeals import AppealReading, keywords_in, read_appeal
 from mailflow.core.asking import asks_for
 from mailflow.core.case import Case, Status, What
 from mailflow.core.decide.doubt import confirms_doubt, doubt_about, remark_about
-from mailflow.core.decide.on_staff import on_staff
+from mailflow.core.decide.on_staff import on_staff, unplaced
 from mailflow.core.decide.opening import notices, open_complaint, open_stage, recipients
+from mailflow.core.decide.questions import remark_on, settled
 from mailflow.core.decide.reconsider import reconsideration
 from mailflow.core.decide.safeguarding import guarded, is_safeguarding
 from mailflow.core.decide.wall import told_by
@@ -38,7 +39,8 @@ def on_message(threaded: Threaded, arrived: MessageArrived, office: Office) -> D
     if arrived.reading.as_ is not None:
         return _machine(threaded, arrived, arrived.reading.as_)
     if threaded.likely is not None:
-        return _pen(arrived, threaded.because, likely=threaded.likely)
+        penned = _pen(arrived, threaded.because, likely=threaded.likely)
+        return unplaced(penned, threaded.answers, arrived, office)
     if arrived.message.sender is None or not arrived.message.sender_is_plain:
         why = "its sender's address cannot be read with certainty"
         return _pen(arrived, why, likely=threaded.case.ref if threaded.case else None)
@@ -123,6 +125,9 @@ def _reply(
     facts = [_filed(arrived, MessageClass.REPLY, _BY)]
     reason = "closed-reply" if case.status is Status.CLOSED else "further"
     remark = f"Its subject has the word \u201c{reading.word}\u201d." if reading.word else ""
+    answered = settled(case, arrived.received_at, "answered", office)
+    facts += [Fact(at=arrived.received_at, by=_BY, event=one) for one in answered]
+    remark = " ".join(filter(None, (remark, remark_on(answered, office))))
     if doubt is not None and case.doubtful_appeal is None:
         doubted = AppealDoubted(message=arrived.id, received_at=arrived.received_at)
         facts.append(Fact(at=arrived.received_at, by=_BY, event=doubted))

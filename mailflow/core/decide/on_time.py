@@ -7,46 +7,44 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from mailflow.core.case import Case, Deadline, Mark, Status, What
+from mailflow.core.case import Case, Mark, Status, What
 from mailflow.core.conflicts import shut_out
 from mailflow.core.days import long_date
-from mailflow.core.decide.doubt import count_as_appeal, counts_at
-from mailflow.core.decide.opening import copies, recipients
-from mailflow.core.decide.statutory import asks_for_acknowledgement
-from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter, Value
+from mailflow.core.decide.calls import calls
+from mailflow.core.decide.doubt import call_on_doubt, count_as_appeal, counts_at, doubt_call_at
+from mailflow.core.decide.escalation import escalations, late_answers, next_escalation
+from mailflow.core.decide.marks import MORNING, due_mark, next_mark_at, staff_deadlines
+from mailflow.core.decide.opening import copies
+from mailflow.core.decide.questions import unanswered, unanswered_at
+from mailflow.core.decision import Decision, SendLetter, Value
 from mailflow.core.evolve import fold
 from mailflow.core.facts import CaseClosed, Event, Fact, Nudged, Reminded
-from mailflow.core.mail import Address
+from mailflow.core.facts_time import QuestionSettled
 from mailflow.core.office import Office
 
-#: Reminders, breach notices and nudges go at this hour, local time.
-MORNING = 8
 #: A stage without any limit nudges its handlers after so many days of nothing.
 QUIET_DAYS = 7
 
-_ORDER = (Mark.TWO_DAYS, Mark.ONE_DAY, Mark.BREACH)
 _BY = "mailflow"
 
 
 def on_time(case: Case, now: datetime, office: Office) -> Decision:
-    """Do what is due on a case. Of several letters due about one deadline only the latest goes."""
+    """Do what is due on a case. Of several letters due at once only one goes to each who deals with it."""
     if case.status is Status.CLOSED:
         return Decision(because="closed cases have no clock")
     if case.status is Status.DECIDED:
         return _close_when_over(case, now, office)
-    events: list[Event] = []
-    letters: list[SendLetter] = []
-    for deadline in _staff_deadlines(case):
-        due = [mark for mark, at in _marks(case, deadline, office) if at <= now]
-        if due and (deadline.reminded is None or _ORDER.index(due[-1]) > _ORDER.index(deadline.reminded)):
-            mark = due[-1]
-            events.append(Reminded(what=deadline.what, stage=deadline.stage, source=deadline.source, mark=mark))
-            letters += _about(case, deadline, mark, now, office)
-    quiet_until = _quiet_until(case, office)
-    if quiet_until is not None and quiet_until <= now:
-        events.append(Nudged(stage=case.stage))
-        letters += _nudge(case, now, office)
-    facts = tuple(Fact(at=now, by=_BY, event=one) for one in events)
+    given_up = unanswered(case, now, office)
+    # As of the end of the wait, however late the clock comes: the new dates are set as of then.
+    ended = next((one.until for one in given_up if isinstance(one, QuestionSettled)), now)
+    facts = tuple(Fact(at=ended, by=_BY, event=one) for one in given_up)
+    after = fold(facts, case) if facts else case
+    events, letters = _called(after, now, office, asked=_asked_on(given_up, office))
+    for more in (escalations, late_answers):
+        told, written = more(case, now, office)
+        events += told
+        letters += written
+    facts += tuple(Fact(at=now, by=_BY, event=one) for one in events)
     return Decision(facts=facts, letters=tuple(letters), because="the clock came to it" if facts else "nothing is due")
 
 
@@ -56,79 +54,49 @@ def wake_at(case: Case, office: Office) -> datetime | None:
         return None
     if case.status is Status.DECIDED:
         at = counts_at(case, office) or (case.close_on.due_at if case.close_on else None)
-        return at + timedelta(seconds=1) if at else None
-    times = []
-    for deadline in _staff_deadlines(case):
-        done = _ORDER.index(deadline.reminded) if deadline.reminded else -1
-        times += [at for mark, at in _marks(case, deadline, office) if _ORDER.index(mark) > done][:1]
-    if (quiet_until := _quiet_until(case, office)) is not None:
-        times.append(quiet_until)
-    return min(times, default=None)
+        over = at + timedelta(seconds=1) if at else None
+        return min((one for one in (over, doubt_call_at(case, office)) if one is not None), default=None)
+    times = [next_mark_at(case, one, office) for one in staff_deadlines(case)]
+    times += [_quiet_until(case, office), next_escalation(case, office), unanswered_at(case, office)]
+    return min((one for one in times if one is not None), default=None)
 
 
-def _staff_deadlines(case: Case) -> list[Deadline]:
-    return [one for one in case.deadlines if one.is_running and one.what is not What.APPEAL]
-
-
-def _marks(case: Case, deadline: Deadline, office: Office) -> list[tuple[Mark, datetime]]:
-    """Return the letters about a deadline with their times, in order; those from before it was set are left out.
-
-    Nobody is reminded of a letter that is on its way: the acknowledgement, which goes by itself, and an outcome that
-    was given. If it does not leave in time, that is a breach.
-    """
-    calendar, due_on = office.calendar, deadline.due.due_on
-    is_answer = deadline.what in (What.RESPOND, What.STATUTORY) and case.stage_is_decided
-    is_written = is_answer or deadline.what is What.ACKNOWLEDGE or asks_for_acknowledgement(deadline, office)
-    breach = (Mark.BREACH, calendar.at_local(due_on + timedelta(days=1), MORNING))
-    if is_written:
-        return [breach]
-    times = [
-        (Mark.TWO_DAYS, calendar.at_local(calendar.working_days_before(due_on, 2), MORNING)),
-        (Mark.ONE_DAY, calendar.at_local(calendar.working_days_before(due_on, 1), MORNING)),
-        breach,
+def _called(case: Case, now: datetime, office: Office, *, asked: str) -> tuple[list[Event], list[SendLetter]]:
+    """Write to who deals with the case of all that is due by now: one letter each, never several at once."""
+    marked = ((one, due_mark(case, one, now, office)) for one in staff_deadlines(case))
+    due = [(one, mark) for one, mark in marked if mark is not None]
+    events: list[Event] = [
+        Reminded(
+            what=one.what,
+            stage=one.stage,
+            source=one.source,
+            mark=mark,
+            told_at=now if mark == Mark.BREACH else None,
+        )
+        for one, mark in due
     ]
-    return [(mark, at) for mark, at in times if at > deadline.set_at or mark is Mark.BREACH]
+    facts: dict[str, Value] = {"asked": asked} if asked else {}
+    quiet_until = _quiet_until(case, office)
+    if quiet_until is not None and quiet_until <= now:
+        events.append(Nudged(stage=case.stage))
+        facts["mark"] = "quiet"
+    if asked and not due:
+        facts["mark"] = "question"
+    return events, calls(case, due, now, office, facts=facts) if due or facts else []
+
+
+def _asked_on(given_up: list[Event], office: Office) -> str:
+    ended = next((one for one in given_up if isinstance(one, QuestionSettled)), None)
+    return long_date(office.calendar.day_of(ended.since)) if ended else ""
 
 
 def _quiet_until(case: Case, office: Office) -> datetime | None:
     """Return when a case is nudged that nothing else reminds anybody of."""
-    if _staff_deadlines(case) or case.status is not Status.OPEN:
+    if staff_deadlines(case) or case.status is not Status.OPEN:
         return None
     last = max(case.moved_at, case.nudged_at or case.moved_at)
     day = office.calendar.day_of(last) + timedelta(days=QUIET_DAYS)
     return office.calendar.at_local(day, MORNING)
-
-
-def _about(case: Case, deadline: Deadline, mark: Mark, now: datetime, office: Office) -> list[SendLetter]:
-    kind = LetterKind.BREACH_NOTICE if mark is Mark.BREACH else LetterKind.REMINDER
-    facts: dict[str, Value] = {
-        "what": What.ACKNOWLEDGE.value if asks_for_acknowledgement(deadline, office) else deadline.what.value,
-        "due": long_date(deadline.due.due_on),
-        "proof": deadline.due.proof(),
-        "source": deadline.source,
-        "mark": mark.value,
-    }
-    return _to_handlers(case, kind, facts, now, office)
-
-
-def _nudge(case: Case, now: datetime, office: Office) -> list[SendLetter]:
-    facts: dict[str, Value] = {"what": "", "due": "", "proof": "", "source": "", "mark": "quiet"}
-    return _to_handlers(case, LetterKind.REMINDER, facts, now, office)
-
-
-def _to_handlers(
-    case: Case, kind: LetterKind, facts: dict[str, Value], now: datetime, office: Office
-) -> list[SendLetter]:
-    return [
-        SendLetter(
-            kind=kind,
-            to=Address(address=one.address, name=one.name),
-            audience=Audience.STAFF,
-            facts=facts,
-            stage=case.stage,
-        )
-        for one in recipients(case, office, now)
-    ]
 
 
 def _close_when_over(case: Case, now: datetime, office: Office) -> Decision:
@@ -137,7 +105,7 @@ def _close_when_over(case: Case, now: datetime, office: Office) -> Decision:
         facts, letters_ = (*counted.facts, *after.facts), (*counted.letters, *after.letters)
         return Decision(facts=facts, letters=letters_, because=counted.because)
     if counts_at(case, office) is not None:
-        return Decision(because="a reply waits that may be an appeal")
+        return call_on_doubt(case, now, office)
     if case.close_on is None or case.close_on.due_at >= now:
         return Decision(because="the appeal window still runs")
     window = case.deadline(What.APPEAL, case.stage)

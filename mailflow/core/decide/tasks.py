@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import assert_never
 
@@ -106,30 +107,48 @@ def _unsealed(case: Case, those: tuple[Handler, ...]) -> tuple[Handler, ...]:
 
 
 def reminders_of_tasks(
-    case: Case, now: datetime, office: Office
+    case: Case, now: datetime, office: Office, *, except_: Collection[str] = ()
 ) -> tuple[tuple[TaskReminded, ...], tuple[SendLetter, ...]]:
-    """Return the reminders of tasks that are due: one for each, on the morning of its day."""
+    """Return the reminders of tasks that are due: each once, on the morning of its day, one letter to each owner.
+
+    Args:
+        case: As it stands.
+        now: The present.
+        office: People and calendar.
+        except_: Addresses (casefolded) of those who get a letter about the case now, which lists its tasks too.
+    """
     due = [one for one in open_tasks(case) if (at := _reminder_at(one, office)) is not None and at <= now]
+    theirs: dict[str, tuple[Handler, list[Task]]] = {}
+    for task in due:
+        for owner in owners(case, task, office, now):
+            theirs.setdefault(owner.address.casefold(), (owner, []))[1].append(task)
     letters = tuple(
         SendLetter(
             kind=LetterKind.REMINDER,
             to=Address(address=owner.address, name=owner.name),
             audience=Audience.STAFF,
-            facts={
-                "mark": "task",
-                "task": task.what,
-                "number": task.id,
-                "due": long_date(task.due.due_on),
-                "proof": task.due.proof(),
-                "source": "" if task.source == PROMISED else task.source,
-            },
+            facts={"mark": "task", "tasks_due": tuple(_row(one) for one in tasks), "due": _day_of_all(tasks)},
             stage=case.stage,
         )
-        for task in due
-        if task.due is not None
-        for owner in owners(case, task, office, now)
+        for key, (owner, tasks) in theirs.items()
+        if key not in except_
     )
     return tuple(TaskReminded(id=one.id) for one in due), letters
+
+
+def _row(task: Task) -> dict[str, str]:
+    return {
+        "number": str(task.id),
+        "what": task.what,
+        "due": long_date(task.due.due_on) if task.due else "",
+        "source": "" if task.source == PROMISED else task.source,
+    }
+
+
+def _day_of_all(tasks: Iterable[Task]) -> str:
+    """Return the day on which tasks are due; empty where they differ."""
+    days = {task.due.due_on for task in tasks if task.due}
+    return long_date(days.pop()) if len(days) == 1 else ""
 
 
 def next_reminder_of_a_task(case: Case, office: Office) -> datetime | None:
