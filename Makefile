@@ -24,7 +24,7 @@ format: .venv/.dev
 	$(BIN)/ruff format .
 
 corpora: .venv/.dev  ## the mail corpora in the folder that MAILFLOW_MAILS names
-	$(BIN)/python -m pytest -n $(JOBS) -m corpora $(ARGS)
+	$(BIN)/python -m tests.mails.corpora
 
 bench: .venv/.dev .venv/.system  ## 1,000 mails through a real Dovecot to a real SMTP sink
 	$(BIN)/python -m tests.benchmarks.ingest $(ARGS)

@@ -26,7 +26,7 @@ MAX_REFERENCES = 100
 MAX_HEADER_VALUES = 50
 MAX_VALUE = 2000
 
-_ID = re.compile(r"<[^<>\s]{3,250}>")
+_ID = re.compile(r"<[^<>\s]{1,250}>")
 _BARE_ID = re.compile(r"[^<>\s,;@]{1,200}@[^<>\s,;@]{1,200}")
 _KEPT = frozenset(
     {

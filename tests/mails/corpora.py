@@ -25,7 +25,11 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One line of the table. ``at_least`` is the floor that CI holds; for shares that should be small, the ceiling."""
+    """One line of the table.
+
+    ``at_least`` is the floor that CI holds; for shares that should be small, the ceiling. It is the figure that was
+    reached: one mail that is read worse than before is seen. Raise it with the figure.
+    """
 
     name: str
     good: int
@@ -102,12 +106,12 @@ def machines(corpora: Corpora) -> list[Figure]:
             failed = got["failed_recipients"]
             add("failed recipients counted", isinstance(failed, list) and len(failed) == row["bounced_recipients"])
     floors = {
-        "bounces recognised": 0.985,
-        "bounces recognised as bounce, not delay": 0.95,
-        "auto-replies unanswered": 0.99,
-        "people acknowledged": 0.99,
-        "lists, reports and receipts unanswered": 0.99,
-        "failed recipients counted": 0.94,
+        "bounces recognised": 0.992,
+        "bounces recognised as bounce, not delay": 0.955,
+        "auto-replies unanswered": 1.0,
+        "people acknowledged": 1.0,
+        "lists, reports and receipts unanswered": 1.0,
+        "failed recipients counted": 0.954,
     }
     return [
         Figure(name=name, good=good, of=of, at_least=floors.get(name, 0.0), small_is_good=name not in floors)
@@ -131,9 +135,9 @@ def fields(corpora: Corpora) -> list[Figure]:
             files[0] += isinstance(found, list) and len(found) == row["attachments"]
             files[1] += 1
     return [
-        Figure(name="subjects", good=subjects[0], of=subjects[1], at_least=0.98),
-        Figure(name="senders", good=senders[0], of=senders[1], at_least=0.98),
-        Figure(name="attachments", good=files[0], of=files[1], at_least=0.95),
+        Figure(name="subjects", good=subjects[0], of=subjects[1], at_least=0.99),
+        Figure(name="senders", good=senders[0], of=senders[1], at_least=0.984),
+        Figure(name="attachments", good=files[0], of=files[1], at_least=0.957),
     ]
 
 
@@ -166,10 +170,10 @@ def replies(corpora: Corpora) -> list[Figure]:
         lost += bool(missing)
         leaked += bool(extra)
     return [
-        Figure(name="reply text exact", good=exact, of=total, at_least=0.88),
-        Figure(name="reply text: words lost", good=lost, of=total, at_least=0.01, small_is_good=True),
+        Figure(name="reply text exact", good=exact, of=total, at_least=0.92),
+        Figure(name="reply text: words lost", good=lost, of=total, at_least=0.0, small_is_good=True),
         Figure(
-            name="reply text: quotation or signature leaked", good=leaked, of=total, at_least=0.1, small_is_good=True
+            name="reply text: quotation or signature leaked", good=leaked, of=total, at_least=0.08, small_is_good=True
         ),
     ]
 
@@ -188,10 +192,41 @@ _MATCHES: dict[str, Callable[[str, str], bool]] = {
 }
 
 
+def threads(corpora: Corpora) -> list[Figure]:
+    """Mails of one conversation together, and of two apart: trees made by hand, joined by what is read of each header.
+
+    Trees that only a subject joins are left out: a subject confers nothing here.
+    """
+    trees: dict[str, list[tuple[str, list[str]]]] = {}
+    for number, (row, raw) in enumerate(corpora.rows("threads.jsonl")):
+        if row.get("algorithm") == "references":
+            got = read_file(raw)
+            references = got["references"]
+            assert isinstance(references, list)
+            trees.setdefault(row["thread_of"], []).append((str(got["message_id"] or f"mail {number}"), references))
+    trees = {one: mails for one, mails in trees.items() if len(mails) == 1 or any(named for _, named in mails)}
+    joined: dict[str, str] = {}
+
+    def root(one: str) -> str:
+        while joined.setdefault(one, one) != one:
+            one = joined[one]
+        return one
+
+    for name, references in (mail for mails in trees.values() for mail in mails):
+        for other in references:
+            joined[root(name)] = root(other)
+    roots = {one: {root(name) for name, _ in mails} for one, mails in trees.items()}
+    right = sum(len(found) == 1 and list(roots.values()).count(found) == 1 for found in roots.values())
+    return [Figure(name="hand-made thread trees", good=right, of=len(trees), at_least=1.0)]
+
+
 def measure(folder: Path) -> list[Figure]:
     """Return the whole table."""
     corpora = Corpora(folder)
-    return [figure for part in (robustness, machines, fields, replies) for figure in part(corpora)]
+    return [figure for part in PARTS for figure in part(corpora)]
+
+
+PARTS: tuple[Callable[[Corpora], list[Figure]], ...] = (robustness, machines, fields, replies, threads)
 
 
 def main() -> int:

@@ -7,13 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.mails.corpora import Corpora, Figure, fields, machines, replies, robustness
+from tests.mails.corpora import PARTS, Corpora, Figure
 
 
 @pytest.mark.corpora
-@pytest.mark.parametrize(
-    "part", [robustness, machines, fields, replies], ids=["robustness", "machines", "fields", "replies"]
-)
+@pytest.mark.parametrize("part", PARTS, ids=[part.__name__ for part in PARTS])
 def test_every_figure_is_at_least_its_floor(part: Callable[[Corpora], list[Figure]], mails: Path) -> None:
     figures = part(Corpora(mails))
     print(*figures, sep="\n")
