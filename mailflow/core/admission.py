@@ -1,7 +1,8 @@
 """May a mail from staff move a case? The evidence that it brings against the evidence that it needs. It fails closed.
 
-The token is the unguessable Message-ID of a letter that we sent to this very person about this very case. The verdict
-is our own mail server's (DMARC or aligned DKIM). Where neither can be had, the registered address is asked to confirm.
+The token is the unguessable Message-ID of a letter that we sent to this very person, as staff, about this very case.
+The verdict is our own mail server's (DMARC or aligned DKIM). Where neither can be had, the registered address is asked
+to confirm.
 Source: INTERFACE, ``[staff_mail]``.
 """
 
@@ -34,8 +35,14 @@ class Evidence:
 def evidence_of(
     officer: Officer, ref: str | None, answers: Answered | None, *, verified: bool, confirmed: bool
 ) -> Evidence:
-    """Weigh a mail: the token counts only for the person and the case that the letter was sent to and about."""
-    token = answers is not None and ref is not None and answers.ref == ref and answers.to.casefold() == officer.key
+    """Weigh a mail: the token counts only for the person, the case and the purpose that the letter was sent for."""
+    token = (
+        answers is not None
+        and answers.for_staff
+        and ref is not None
+        and answers.ref == ref
+        and answers.to.casefold() == officer.key
+    )
     return Evidence(token=token, verdict=verified, confirmed=confirmed)
 
 

@@ -34,6 +34,8 @@ class Answered:
 
     Attributes:
         to: The one address that the letter went to.
+        for_staff: It was written to somebody as a member of staff. A letter to them as a complainant, or as the other
+            side of a mediation, confers nothing.
         message: The incoming message that the letter was about (what a ``confirm-sender`` asks to confirm).
     """
 
@@ -44,6 +46,7 @@ class Answered:
     subject: str
     message: int | None = None
     sent_at: datetime | None = None
+    for_staff: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +102,8 @@ def thread(
     ref, why = next(iter(named.items()))
     if len(named) > 1:
         # Which ones, nobody is told: whoever hears of the first may be kept out of the second.
-        return Threaded(writer=Writer.STRANGER, likely=ref, because="its marks point to more than one case")
+        why = "its marks point to more than one case"
+        return Threaded(writer=Writer.STRANGER, likely=ref, answers=answers, because=why)
     case = cases[ref]
     if sender and case.complainant.address and case.complainant.address.casefold() == sender.casefold():
         return Threaded(
@@ -107,7 +111,8 @@ def thread(
         )
     if officer and case.is_sealed_from(officer.address):
         # Whom a case is about is a stranger to it, and is not told that it exists.
-        return Threaded(writer=Writer.STRANGER, likely=ref, because="its sender is kept out of the case that it names")
+        why = "its sender is kept out of the case that it names"
+        return Threaded(writer=Writer.STRANGER, likely=ref, answers=answers, because=why)
     if officer:
         return Threaded(
             writer=Writer.STAFF, case=case, officer=officer, answers=answers, because=f"{why}; the sender is staff"

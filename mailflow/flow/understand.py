@@ -14,7 +14,7 @@ from datetime import datetime
 from mailflow.core.appeals import keywords_in
 from mailflow.core.case import Case
 from mailflow.core.classify import Reading, machine_kind
-from mailflow.core.decision import LetterKind
+from mailflow.core.decision import Audience, LetterKind
 from mailflow.core.directives import Confirm, read
 from mailflow.core.form import FoundForm, find_form
 from mailflow.core.mail import Address, InboundMessage
@@ -68,6 +68,15 @@ class Known:
             return None
         same = self.same.get(message.content_hash, ())
         return next((one for one in same if one.id != row_id and one.message_id == message.message_id), None)
+
+    def is_repeat(self, row: MessageRow) -> bool:
+        """Say whether an earlier mail of the same author has this one's Message-ID, or its content (TRUST F25, F26).
+
+        Programs give each mail an identifier and a date of its own: whatever was changed on its way, it is one mail.
+        """
+        alike = [*self.messages.get(row.message_id or "", ()), *self.same.get(row.content_hash, ())]
+        author = (row.from_address or "").casefold()
+        return any(one.id != row.id and (one.from_address or "").casefold() == author for one in alike)
 
 
 def look_up(desk: Desk, reader: Reader, messages: Iterable[InboundMessage]) -> Known:
@@ -142,8 +151,9 @@ def understand(
         form=_form_in(message, text, reading, threaded.writer, policy),
         earlier_cases=earlier_cases(desk, reader, row, text, threaded.writer, cases) if starts_anew else (),
         earlier=_earlier(reader, case) if case is not None and policy.form.asks_at else "",
-        other_names=_other_names(desk, reader, known, case) if threaded.writer is Writer.STAFF else (),
+        other_names=other_names(desk, reader, known, case) if threaded.writer is Writer.STAFF else (),
         verified=_is_verified(desk, message),
+        is_repeat=threaded.writer is Writer.STAFF and known.is_repeat(row),
     )
     return Understood(arrived=arrived, threaded=threaded)
 
@@ -178,7 +188,7 @@ def confirmed_by(
         reading=Reading(as_=None, because="its registered author confirmed it", acknowledge=True),
         form=form_again(message, text, row, desk.office_for(case, reader).policy) if enters else None,
         earlier_cases=earlier_cases(desk, reader, row, text, Writer.STAFF, cases),
-        other_names=_other_names(desk, reader, None, case),
+        other_names=other_names(desk, reader, None, case),
         confirmed=True,
     )
     threaded = Threaded(
@@ -238,7 +248,7 @@ def _form_in(message: InboundMessage, text: str, reading: Reading, writer: Write
     return find_form(policy.form, text, message.documents)
 
 
-def _other_names(desk: Desk, reader: Reader, known: Known | None, case: Case | None) -> tuple[str, ...]:
+def other_names(desk: Desk, reader: Reader, known: Known | None, case: Case | None) -> tuple[str, ...]:
     """Return the names of those who complain in other cases; the complainant's own name is no leak."""
     if case is None:
         return ()
@@ -266,6 +276,7 @@ def _answered(letter: LetterRow) -> Answered:
         subject=letter.subject,
         message=letter.message,
         sent_at=letter.sent_at,
+        for_staff=letter.audience is not Audience.COMPLAINANT,
     )
 
 

@@ -95,4 +95,4 @@ def arrived(
 
 def notice(ref: str | None, to: str, kind: str = "handler-notice") -> Answered:
     """Return a letter of ours that a mail answers."""
-    return Answered(letter=1, ref=ref, kind=kind, to=to, subject="A complaint is now with you")
+    return Answered(letter=1, ref=ref, kind=kind, to=to, subject="A complaint is now with you", for_staff=True)

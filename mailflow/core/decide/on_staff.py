@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mailflow.core.admission import Admission, admit, evidence_of
 from mailflow.core.case import Case, Complainant
 from mailflow.core.decide.carry_out import carry_out
@@ -24,6 +26,7 @@ from mailflow.core.trigger import MessageArrived
 
 #: What staff may write on a case that others deal with; ``#done`` asks for itself whose task it is.
 _OPEN_TO_ALL = (KeepNote, FinishTask, RaiseSafeguarding)
+_NO_CASE = "It is not clear which case this is about. Press Reply on the notice of the case and write there."
 
 
 def on_staff(
@@ -34,6 +37,12 @@ def on_staff(
     A ``#yes`` to a preview does not come here: whoever receives it decides the previewed mail again, confirmed.
     """
     written = read(arrived.new_text, office.calendar.day_of(arrived.received_at))
+    if arrived.is_repeat:
+        why = (
+            "This mail is one that we have already, or bears its Message-ID, so nothing of it was done a second time. "
+            "If it is a new one, write it once more and send it anew."
+        )
+        return refuse(case, officer, arrived, (why,), lines=written.lines)
     entered = next((one for one in written.directives if isinstance(one, EnterComplaint)), None)
     if written.has_directives and written.problems:
         return refuse(case, officer, arrived, written.problems, lines=written.lines)
@@ -55,6 +64,23 @@ def on_staff(
     if not written.has_directives and office.plain_reply == "note":
         written = Instructions(directives=(KeepNote(),), text=written.text)
     return _weigh(case, officer, answers, written, arrived, office)
+
+
+def unplaced(penned: Decision, answers: Answered | None, arrived: MessageArrived, office: Office) -> Decision:
+    """Tell a member of staff whose lines are on no case that nothing was done.
+
+    Whoever writes on a case that is about them gets the very words that a reference which nobody has gets.
+    """
+    sender = arrived.message.sender
+    officer = office.officer(sender.address) if sender and arrived.message.sender_is_plain else None
+    if officer is None:
+        return penned
+    written = read(arrived.new_text, office.calendar.day_of(arrived.received_at))
+    is_reply = answers is not None and answers.for_staff and answers.to.casefold() == officer.key
+    if not written.has_directives and not (is_reply and arrived.reading.acknowledge):
+        return penned
+    told = refuse(None, officer, arrived, (_NO_CASE,), lines=written.lines)
+    return replace(penned, as_=told.as_, letters=told.letters)
 
 
 def refuse(
@@ -177,8 +203,7 @@ def _enter(
 
 def _without_case(officer: Officer, written: Instructions, arrived: MessageArrived) -> Decision:
     if written.has_directives:
-        why = "It is not clear which case this is about. Press Reply on the notice of the case and write there."
-        return refuse(None, officer, arrived, (why,), lines=written.lines)
+        return refuse(None, officer, arrived, (_NO_CASE,), lines=written.lines)
     why = "a member of staff wrote, and nothing in it points to a case: it may be their own complaint"
     return Decision(as_=MessageClass.STAFF_REPLY, pen=why, because=why)
 
