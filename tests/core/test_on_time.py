@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,10 +10,16 @@ import pytest
 from mailflow.core.case import Case, Handler, Mark, What
 from mailflow.core.days import Duration
 from mailflow.core.decide import decide, wake_at
+from mailflow.core.decision import LetterKind, SendLetter
 from mailflow.core.evolve import fold
 from mailflow.core.facts import DeadlineMet, DeadlineSet, Event, Fact, MessageFiled, Reminded, StageOpened
+from mailflow.core.facts_beside import TaskSet
+from mailflow.core.office import Office
 from mailflow.core.trigger import TimePassed
+from mailflow.letters.compose import compose
+from mailflow.policies import PolicyError, load, loads
 from tests.core.cast import case, office
+from tests.letters.offices import our_templates
 
 HANDLER = Handler(role="coordinator", name="Coordinator", address="coordinator@office.example")
 
@@ -124,3 +131,106 @@ def test_an_absence_notice_does_not_break_a_quiet_week(as_: str, wakes: str) -> 
     filed = MessageFiled(message=2, as_=as_)
     facts = (Fact(at=at("2020-11-03 09:00"), by="x", event=met), Fact(at=at("2020-11-05 09:00"), by="x", event=filed))
     assert wake_at(fold(facts, before), office()) == at(wakes)
+
+
+# --- the policy's own times -------------------------------------------------------------------------------------------
+
+
+def with_reminders(*spans: str) -> Office:
+    here = office()
+    times = tuple(Duration.parse(one) for one in spans)
+    return replace(here, policy=here.policy.model_copy(update={"reminders": times}))
+
+
+# Due on Monday 30 November 2020.
+@pytest.mark.parametrize(
+    ("spans", "times"),
+    [
+        (("1 week",), ["2020-11-23 08:00", "2020-12-01 08:00"]),
+        (("3 days", "5 working days"), ["2020-11-23 08:00", "2020-11-27 08:00", "2020-12-01 08:00"]),
+        ((), ["2020-12-01 08:00"]),
+    ],
+)
+def test_the_policy_says_when_staff_are_reminded(spans: tuple[str, ...], times: list[str]) -> None:
+    here, now, before, seen = (
+        with_reminders(*spans),
+        at("2020-11-02 09:30"),
+        promised("2020-11-02 09:30", "4 weeks"),
+        [],
+    )
+    while (wakes := wake_at(before, here)) is not None and wakes < at("2020-12-02"):
+        assert wakes > now
+        decision = decide(before, TimePassed(now=wakes), here)
+        assert len(decision.letters) == 1
+        seen.append(wakes)
+        before, now = fold(decision.facts, before), wakes
+    assert seen == [at(one) for one in times]
+
+
+def test_each_of_the_policys_own_reminders_goes_once() -> None:
+    here, before = with_reminders("1 week", "3 days"), promised("2020-11-02 09:30", "4 weeks")
+    first = decide(before, TimePassed(now=at("2020-11-23 08:00")), here)
+    after = fold(first.facts, before)
+    assert after.deadlines[0].reminded == "1 week before"
+    assert decide(after, TimePassed(now=at("2020-11-26 12:00")), here).letters == ()
+
+
+@pytest.mark.parametrize("span", ["48 hours", "1 month"])
+def test_a_reminder_lies_whole_days_before(span: str) -> None:
+    text = f'reminders = ["{span}"]\n' + load("libra-children-services").text
+    with pytest.raises(PolicyError, match="write days, working days or weeks"):
+        loads(text, "libra.toml")
+
+
+# --- several at once --------------------------------------------------------------------------------------------------
+
+
+def with_another(before: Case, since: str, within: str, what: What, source: str) -> Case:
+    due = office().calendar.due(at(since), Duration.parse(within), source)
+    fact = Fact(at=at(since), by="x", event=DeadlineSet(what=what, stage="stage-1", source=source, due=due))
+    return fold((fact,), before)
+
+
+def test_of_two_limits_missed_at_once_one_notice_tells_both() -> None:
+    begun = promised("2020-11-02 09:30", "4 weeks")
+    before = with_another(begun, "2020-11-02 09:30", "28 days", What.STATUTORY, "EYFS 3.75")
+    (letter,) = decide(before, TimePassed(now=at("2020-12-01 08:00")), office()).letters
+    assert letter.kind is LetterKind.BREACH_NOTICE
+    text = written_out(letter, before)
+    assert "LC-4.5" in text and "EYFS 3.75" in text and "still to come" not in text
+
+
+def test_a_breach_and_a_reminder_at_once_are_one_notice_that_tells_both_dates() -> None:
+    begun = promised("2020-11-02 09:30", "4 weeks")
+    before = with_another(begun, "2020-11-02 09:30", "30 days", What.MEET, "LC-6.3")
+    decision = decide(before, TimePassed(now=at("2020-12-01 08:00")), office())
+    (letter,) = decision.letters
+    assert letter.kind is LetterKind.BREACH_NOTICE
+    text = written_out(letter, before)
+    assert "Monday 30 November 2020" in text and "Wednesday 2 December 2020 (this is still to come)" in text
+    assert all(one.reminded for one in fold(decision.facts, before).deadlines)
+
+
+def test_two_reminders_at_once_are_one_letter_that_tells_both_dates() -> None:
+    begun = promised("2020-11-02 09:30", "4 weeks")
+    before = with_another(begun, "2020-11-02 09:30", "29 days", What.MEET, "LC-6.3")
+    (letter,) = decide(before, TimePassed(now=at("2020-11-27 08:00")), office()).letters
+    assert letter.kind is LetterKind.REMINDER
+    text = written_out(letter, before)
+    assert "Monday 30 November 2020" in text and "Tuesday 1 December 2020" in text
+
+
+def test_a_task_that_is_due_with_a_promise_stands_in_the_same_letter() -> None:
+    begun = promised("2020-11-02 09:30", "4 weeks")
+    due = office().calendar.until(at("2020-11-27").date(), at("2020-11-02 09:30"), "LC-4.3")
+    task = TaskSet(id=1, what="Ring the bus company", for_="coordinator", source="LC-4.3", due=due)
+    before = fold((Fact(at=at("2020-11-02 09:30"), by="x", event=task),), begun)
+    decision = decide(before, TimePassed(now=at("2020-11-27 08:00")), office())
+    (letter,) = decision.letters
+    text = written_out(letter, before)
+    assert "Ring the bus company" in text and "#done 1" in text and "Monday 30 November 2020" in text
+    assert fold(decision.facts, before).tasks[0].reminded
+
+
+def written_out(letter: SendLetter, about: Case) -> str:
+    return compose(letter, about, office(), templates=our_templates()).text
