@@ -8,6 +8,8 @@ import click
 
 from mailflow import clock
 from mailflow.admin.asked import Asked, group, pass_asked
+from mailflow.admin.case_new import new
+from mailflow.admin.case_overrides import COMMANDS
 from mailflow.admin.terminal import brief, local, say, say_json, table
 
 if TYPE_CHECKING:
@@ -16,7 +18,11 @@ if TYPE_CHECKING:
 
 @group("case")
 def case() -> None:
-    """Cases: where each stands, its dates with their proofs, what happened."""
+    """Cases: where each stands, its dates with their proofs, what happened; and the admin's hand."""
+
+
+for _one in (new, *COMMANDS):
+    case.add_command(_one)
 
 
 @case.command("list")

@@ -34,9 +34,9 @@ def _harmless(character: str) -> str:
     return f"\\x{number:02x}" if number < 256 else f"\\u{number:04x}" if number < 65536 else f"\\U{number:08x}"
 
 
-def say(text: str = "") -> None:
-    """Write a text for a person."""
-    click.echo(shown(text))
+def say(text: str = "", *, err: bool = False) -> None:
+    """Write a text for a person; ``err``: beside what a script reads."""
+    click.echo(shown(text), err=err)
 
 
 def say_json(value: object, *, in_one_line: bool = False) -> None:

@@ -24,7 +24,7 @@ from mailflow.flow.record import Recorder
 from mailflow.flow.trouble import trouble
 from mailflow.letters.smtp import Lost, Post, PostUnavailable, Refused, Unknown
 from mailflow.mailbox.imap import ImapMailbox, MailboxUnavailable
-from mailflow.store import Conflict, LetterChange, LetterRow, Step
+from mailflow.store import Conflict, LetterChange, LetterRow, LetterStatus, Step
 
 log = logging.getLogger("mailflow.flow")
 
@@ -118,10 +118,14 @@ def _post(work: _Round, post: Post, letter: LetterRow) -> None:
         _put_off(work, letter, str(error))
         return
     try:
-        _settle(work, LetterChange.committing(letter.id, at=work.now(), attempt=letter.attempts))
+        is_ours = _settle(work, LetterChange.committing(letter.id, at=work.now(), attempt=letter.attempts))
     except BaseException:
         post.cancel()
         raise
+    if not is_ours:
+        post.cancel()
+        log.info("letter taken back id=%d kind=%s case=%s", letter.id, letter.kind.value, letter.ref or "-")
+        return
     faults.hit("O8")
     try:
         reply = post.finish()
@@ -159,18 +163,32 @@ def _put_off(work: _Round, letter: LetterRow, why: str, *, is_uncertain: bool = 
     log.warning("letter put off id=%d attempt=%d next=%dmin", letter.id, letter.attempts + 1, minutes)
 
 
-def _settle(work: _Round, *more: LetterChange) -> None:
-    """Record how the last letters ended, with what that means for their cases, and what is about to happen."""
+def _settle(work: _Round, *more: LetterChange) -> bool:
+    """Record how the last letters ended, with what that means for their cases, and what is about to happen.
+
+    Returns:
+        False where what was about to happen must not: a person took the letter back since it was claimed.
+    """
     settled, work.settled = work.settled, []
     if not settled and not more:
-        return
+        return True
+    still = more
     try:
         _write(work, settled, more)
     except Conflict:
-        # A person has changed a case since the letters were claimed: look at it again, once.
+        # A person has changed a case or taken a letter back since the letters were claimed: look again, once. What
+        # the others have come to is recorded whatever has become of this one.
         work.cases.clear()
-        _write(work, settled, more)
+        still = _still_waiting(work, more)
+        _write(work, settled, still)
     faults.hit("O12")
+    return len(still) == len(more)
+
+
+def _still_waiting(work: _Round, changes: Sequence[LetterChange]) -> tuple[LetterChange, ...]:
+    with work.desk.store.reading() as reader:
+        found = ((one, reader.letter(one.id)) for one in changes)
+        return tuple(one for one, row in found if row is not None and row.status is LetterStatus.QUEUED)
 
 
 def _write(work: _Round, settled: Sequence[tuple[LetterRow, LetterChange]], more: Sequence[LetterChange]) -> None:

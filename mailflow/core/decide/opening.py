@@ -29,13 +29,17 @@ def open_complaint(
     by: str = "complainant",
     channel: str = "email",
     complainant: Complainant | None = None,
+    subject: str = "",
 ) -> Decision:
-    """Open a case for a first mail, at the stage that the policy names for it."""
+    """Open a case for a first mail, at the stage that the policy names for it.
+
+    ``subject``: what a complaint that came otherwise than by email is headed, for a policy that asks for it.
+    """
     message, sender = arrived.message, arrived.message.sender
     if complainant is None:
         assert sender is not None, "who wrote a complaint by mail has an address"
         complainant = Complainant(name=sender.name, address=sender.address)
-    stage, why = office.policy.opening_stage(message.subject if channel == "email" else "")
+    stage, why = office.policy.opening_stage(message.subject if channel == "email" else subject)
     opened = CaseOpened(
         ref="",
         organisation=office.code,
