@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.engine import RowMapping
@@ -18,19 +17,19 @@ from mailflow.store import codec
 from mailflow.store.access import Access, Values, batches
 from mailflow.store.errors import Conflict
 from mailflow.store.rows import LetterChange, LetterRow, LetterStatus, NewLetter, Step
+from mailflow.store.steps import MARKED, marked
 from mailflow.store.tables import letter, letter_body, storable
 
 _LISTED = sa.select(letter)
 _WHOLE = sa.select(letter, letter_body.c.text, letter_body.c.raw).join(letter_body, letter_body.c.letter == letter.c.id)
 _IS_QUEUED = letter.c.status == sa.literal_column("'queued'")  # spelt as in the index
-_MARKED = ("status", "committing_at", "attempts", "uncertain", "next_attempt_at", "sent_at", "why", "reply")
 _MARK = (
     sa.update(letter)
     .where(letter.c.id == sa.bindparam("letter_"))
-    .values({name: sa.bindparam(f"{name}_") for name in _MARKED})
+    .values({name: sa.bindparam(f"{name}_") for name in MARKED})
 )
 _TO_MARK = (
-    sa.select(letter.c.id, *(letter.c[name] for name in _MARKED))
+    sa.select(letter.c.id, *(letter.c[name] for name in MARKED))
     .where(letter.c.id.in_(sa.bindparam("letters_", expanding=True)))
     .order_by(letter.c.id)  # whoever marks the same letters waits instead of blocking each other
     .with_for_update()
@@ -58,18 +57,6 @@ _SENT = (
     )
 )
 _FILED = sa.update(letter).where(letter.c.id == sa.bindparam("letter_")).values(filed_at=sa.bindparam("filed_at_"))
-
-#: From where each step can be taken. What was cancelled stays so; what left can only come back (a bounce).
-_FROM: Final = {
-    Step.COMMITTING: {LetterStatus.QUEUED},
-    Step.SENT: {LetterStatus.QUEUED},
-    Step.RETRY: {LetterStatus.QUEUED, LetterStatus.HELD, LetterStatus.FAILED},
-    Step.FAILED: {LetterStatus.QUEUED, LetterStatus.SENT, LetterStatus.FAILED},
-    Step.HELD: {LetterStatus.QUEUED},
-    Step.CANCELLED: {LetterStatus.QUEUED, LetterStatus.HELD, LetterStatus.FAILED},
-}
-#: Steps that cannot be taken while the server's answer is awaited.
-_NOT_WHILE_COMMITTING: Final = {Step.COMMITTING, Step.HELD, Step.CANCELLED}
 
 
 class ReadOutbox(Access):
@@ -231,7 +218,7 @@ class WriteOutbox(ReadOutbox):
         for some in batches(one.id for one in others):
             rows = self._db.execute(_TO_MARK, {"letters_": some}).mappings()
             now.update((row["id"], row) for row in rows)
-        self._many(_MARK, [_marked(one, now.get(one.id)) for one in others])
+        self._many(_MARK, [marked(one, now.get(one.id)) for one in others])
 
     def _stepped(self, change: LetterChange) -> bool:
         """Take one of the two steps of a letter that leaves at once, and say whether it could be taken."""
@@ -245,37 +232,6 @@ class WriteOutbox(ReadOutbox):
     def filed(self, ids: Iterable[int], at: datetime) -> None:
         """Record that copies of letters lie in the Sent folder."""
         self._many(_FILED, [{"letter_": id, "filed_at_": at} for id in sorted(set(ids))])
-
-
-def _marked(change: LetterChange, now: RowMapping | None) -> Values:
-    msg = f"letter {change.id} cannot become {change.step.value}"
-    if now is None:
-        raise Conflict(f"{msg}: there is no such letter")
-    is_committing = now["committing_at"] is not None
-    if now["status"] not in _FROM[change.step] or (is_committing and change.step in _NOT_WHILE_COMMITTING):
-        raise Conflict(f"{msg}: it is {'committing' if is_committing else now['status']}")
-    if change.attempt is not None and change.attempt != now["attempts"]:
-        raise Conflict(f"{msg}: it was tried {now['attempts']} times, not {change.attempt}")
-    new: Values = {name: now[name] for name in _MARKED}
-    was_queued = now["status"] == LetterStatus.QUEUED
-    if was_queued and not is_committing and change.step not in {Step.HELD, Step.CANCELLED}:
-        new["attempts"] += 1
-    new["committing_at"] = None
-    new["why"] = change.why
-    match change.step:
-        case Step.COMMITTING:
-            new["committing_at"] = change.at
-        case Step.RETRY:
-            new["status"] = LetterStatus.QUEUED.value
-            new["next_attempt_at"] = change.at
-            new["uncertain"] += change.is_uncertain
-        case Step.SENT:
-            new["status"] = LetterStatus.SENT.value
-            new["sent_at"] = change.at
-            new["reply"] = change.reply
-        case Step.FAILED | Step.HELD | Step.CANCELLED:
-            new["status"] = change.step.value
-    return {"letter_": change.id, **{f"{name}_": value for name, value in new.items()}}
 
 
 def _new(one: NewLetter) -> Values:
