@@ -85,6 +85,11 @@ USUAL_FIELDS = (
         hints=("Parent, carer, referrer, professional, other",),
     ),
     FormField(
+        id="complaint_type",
+        label="Type of complaint",
+        synonyms=("Complaint type", "Type of your complaint", "Kind of complaint"),
+    ),
+    FormField(
         id="incident_date",
         label="Date of incident or issue",
         synonyms=("Date of incident", "Date of the incident", "Date of issue", "When did it happen"),

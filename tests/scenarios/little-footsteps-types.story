@@ -16,3 +16,19 @@ Mon 2020-11-02 11:05  >> reply from complaints_handler to handler-notice
 Mon 2020-11-02 11:10  >> reply from complaints_handler to handler-notice
                       |  #type childcare-professionals
                       << letter directive-error to complaints_handler; says already
+
+# A form that says what it is about needs nobody to say it again; words that are no type leave it to a person.
+Tue 2020-11-03 10:00  >> mail from q@mail.example: Complaints form
+                      |  Full name: Quin Hill
+                      |  Type of complaint: Family
+                      |  Description of what happened: The nanny left an hour early, and my son was alone with his gran.
+                      << letter acknowledgement to q@mail.example
+                      << letter handler-notice to complaints_handler; says an hour early; never #type
+                      << message form
+Tue 2020-11-03 11:00  >> mail from r@mail.example: Complaints form
+                      |  Full name: Rae Lane
+                      |  Type of complaint: the biscuits
+                      |  Description of what happened: They were stale.
+                      << letter acknowledgement to r@mail.example
+                      << letter handler-notice to complaints_handler; says #type families
+                      << message form

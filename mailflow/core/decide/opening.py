@@ -7,6 +7,7 @@ from datetime import datetime
 
 from mailflow.core.asking import asks_for
 from mailflow.core.case import Case, Complainant, Handler, Kind, What
+from mailflow.core.decide.forms import form_events, type_in
 from mailflow.core.decide.linked import recurrence
 from mailflow.core.decide.safeguarding import guarded, is_safeguarding, quiet
 from mailflow.core.decide.statutory import clocks_of_law
@@ -69,11 +70,13 @@ def open_complaint(
         asks=asks_for(office.policy, message, arrived.new_text, arrived.form, stage.id) if is_theirs else (),
         told=told_by(arrived),
         earlier_cases=_of_the_same(complainant, arrived.earlier_cases),
+        type_=type_in(arrived, office),
     )
     at = arrived.received_at
+    form = tuple(Fact(at=at, by=by, event=event) for event in form_events(None, arrived, office))
     decision = Decision(
         as_=as_,
-        facts=(Fact(at=at, by=by, event=opened), Fact(at=at, by=by, event=filed), *facts),
+        facts=(Fact(at=at, by=by, event=opened), Fact(at=at, by=by, event=filed), *form, *facts),
         letters=letters,
         because=f"{because}, so it is a new complaint; {why}",
     )
@@ -99,6 +102,7 @@ def open_stage(
     told: str = "",
     asked_at: datetime | None = None,
     earlier_cases: Sequence[Case] = (),
+    type_: str | None = None,
 ) -> tuple[tuple[Fact, ...], tuple[SendLetter, ...]]:
     """Return the facts and letters of a stage that begins.
 
@@ -116,11 +120,12 @@ def open_stage(
         told: What the complainant wrote that opens it: whom it names may not deal with it.
         asked_at: Receipt of the complainant's own mail, where the stage begins later than that.
         earlier_cases: Of a new case: those in which the same person has a part already.
+        type_: Of a new case: the type that its form names.
     """
     complainant = case.complainant if case else opened.complainant if opened else Complainant()
     received = case.first_received_at if case else since
     events: list[Event] = [DeadlinesEnded(stage=case.stage)] if case else []
-    type_ = case.type if case else None
+    type_ = case.type if case else type_
     wall = raise_wall(case, told, message, stage.handlers_for(type_), since, office, earlier_cases)
     handlers, events = wall.handlers, [*events, *wall.events]
     before = [one for one in earlier_cases if one.complainant.address == complainant.address]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import assert_never
 
@@ -10,6 +9,7 @@ from mailflow.core.case import Case, Handler, Kind, Outcome, Status, What
 from mailflow.core.conflicts import shut_out
 from mailflow.core.days import long_date
 from mailflow.core.decide.answers import FARTHEST
+from mailflow.core.decide.forms import choose
 from mailflow.core.decide.opening import notices
 from mailflow.core.decide.work import Work
 from mailflow.core.decision import LetterKind
@@ -26,7 +26,7 @@ from mailflow.core.facts_beside import (
     WrittenAnswerAsked,
 )
 from mailflow.core.office import Office
-from mailflow.core.policy import Choice, Limit
+from mailflow.core.policy import Limit
 
 
 def particulars(
@@ -50,19 +50,6 @@ def particulars(
             return _feedback(work, directive.kind)
         case _ as never:
             assert_never(never)
-
-
-def choose(choices: Mapping[str, Choice], words: str) -> str | None:
-    """Return which of a policy's types or relations is meant, by its name, its title or another word for it."""
-    wanted = _folded(words)
-    for key, choice in choices.items():
-        if wanted in {_folded(one) for one in (key, choice.title, *choice.also)}:
-            return key
-    return None
-
-
-def _folded(words: str) -> str:
-    return " ".join(words.casefold().replace("-", " ").replace("\u2019", "'").rstrip(".").split())
 
 
 # --- type and relation -----------------------------------------------------------------------------------------------
