@@ -138,7 +138,12 @@ class Party:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
-    """A meeting or mediation with its invitations. ``sequence`` counts the changes (RFC 5545 section 3.8.7.4)."""
+    """A meeting or mediation with its invitations.
+
+    Attributes:
+        sequence: Counts the changes (RFC 5545 section 3.8.7.4).
+        invited: The staff who were invited (addresses as they were written to).
+    """
 
     kind: str
     uid: str
@@ -147,6 +152,7 @@ class Meeting:
     place: str
     sequence: int = 0
     is_cancelled: bool = False
+    invited: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

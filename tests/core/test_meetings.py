@@ -15,7 +15,7 @@ from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
 from mailflow.core.directives import read
 from mailflow.core.evolve import fold
 from mailflow.core.facts import DeadlineSet, Fact, StageOpened
-from mailflow.core.office import Office
+from mailflow.core.office import Office, Officer
 from mailflow.core.trigger import LetterLeft
 from tests.core.cast import BORN, arrived, case, mail, office
 
@@ -315,3 +315,61 @@ def test_a_member_who_has_the_case_already_is_not_written_to_again() -> None:
     _, decision = done(before, LIBRA, "#panel Chair, Committee Member, Third Committee Member")
     told = [one.to.address for one in decision.letters if one.kind is LetterKind.HANDLER_NOTICE]
     assert told == ["committee_member@office.example", "third_member@office.example"]
+
+
+# --- who comes to a panel, and who leaves it, when the meeting is arranged already ------------------------------------
+
+OTHERS = replace(
+    LIBRA,
+    staff=(*LIBRA.staff, Officer(name="Fourth Member", address="fourth@office.example", roles=("committee_member",))),
+)
+SWAPPED = "#panel Committee Member, Another Committee Member, Fourth Member"
+
+
+@pytest.mark.clause("LC-6.2", "LC-6.3")
+def test_who_leaves_a_panel_is_called_off_who_joins_is_invited_and_who_stays_hears_nothing() -> None:
+    heard, first = done(at_stage(OTHERS, "stage-3"), OTHERS, f"{THREE}\n#meeting 20 November 2020 10:30, Hall")
+    assert set(invitations(first)) == {"p", "committee_member", "another_member", "third_member"}
+    after, second = done(heard, OTHERS, SWAPPED)
+    sent = invitations(second)
+    assert set(sent) == {"third_member", "fourth"}
+    off, new = sent["third_member"].calendar, sent["fourth"].calendar
+    assert off and off.is_cancelled and sent["third_member"].facts["change"] == "cancelled"
+    assert new and not new.is_cancelled and sent["fourth"].facts["change"] == ""
+    assert off.uid == new.uid == heard.meetings[0].uid and off.sequence == new.sequence == 1
+    [known] = after.meetings
+    assert not known.is_cancelled and known.sequence == 1, "for all others it stands"
+    assert set(known.invited) == {f"{one}@office.example" for one in ("committee_member", "another_member", "fourth")}
+    moved, third = done(after, OTHERS, "#meeting 21 November 2020 10:30, Hall")
+    assert set(invitations(third)) == {"p", "committee_member", "another_member", "fourth"}
+    assert moved.meetings[0].sequence == 2
+
+
+def test_the_same_panel_once_more_writes_to_nobody() -> None:
+    heard, _ = done(at_stage(OTHERS, "stage-3"), OTHERS, f"{THREE}\n#meeting 20 November 2020 10:30, Hall")
+    after, again = done(heard, OTHERS, THREE)
+    assert invitations(again) == {} and after.meetings == heard.meetings
+
+
+@pytest.mark.parametrize(("days", "written"), [(18, {"third_member", "fourth"}), (19, set())])
+def test_nobody_is_called_off_or_invited_once_the_meeting_is_over(days: int, written: set[str]) -> None:
+    heard, _ = done(at_stage(OTHERS, "stage-3"), OTHERS, f"{THREE}\n#meeting 20 November 2020 10:30, Hall")
+    _, decision = done(heard, OTHERS, SWAPPED, BORN + timedelta(days=days))
+    assert set(invitations(decision)) == written
+
+
+def test_a_handler_who_was_invited_stays_invited_beside_a_panel_that_is_named_later() -> None:
+    heard, first = done(at_stage(OTHERS, "stage-3"), OTHERS, "#meeting 20 November 2020 10:30, Hall")
+    assert set(invitations(first)) == {"p", "chair"}
+    after, second = done(heard, OTHERS, THREE)
+    assert set(invitations(second)) == {"committee_member", "another_member", "third_member"}
+    assert "chair@office.example" in after.meetings[0].invited
+
+
+def test_a_panel_and_a_new_day_in_one_mail_make_one_letter_to_each() -> None:
+    heard, _ = done(at_stage(OTHERS, "stage-3"), OTHERS, f"{THREE}\n#meeting 20 November 2020 10:30, Hall")
+    _, both = done(heard, OTHERS, f"{SWAPPED}\n#meeting 21 November 2020 10:30, Hall")
+    new = [one for one in both.letters if one.calendar and not one.calendar.is_cancelled]
+    assert [one.to.address.partition("@")[0] for one in new].count("fourth") == 1
+    off = [one.to.address for one in both.letters if one.calendar and one.calendar.is_cancelled]
+    assert off == ["third_member@office.example"]

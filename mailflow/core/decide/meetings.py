@@ -11,7 +11,7 @@ from datetime import date, time
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from mailflow.core.case import Meeting, Party, Status, What
+from mailflow.core.case import Handler, Meeting, Party, Status, What
 from mailflow.core.conflicts import shut_out
 from mailflow.core.days import long_date
 from mailflow.core.decide.answers import FARTHEST
@@ -36,7 +36,11 @@ def arrange(work: Work, directive: Meet | Mediate | NamePanel | AddParty) -> str
         case Mediate():
             return _appoint(work, _MEDIATION, directive.on, directive.at, directive.place)
         case NamePanel():
-            return name_panel(work, directive)
+            before = work.case.panel
+            if why := name_panel(work, directive):
+                return why
+            _seat(work, before)
+            return None
         case AddParty():
             return _add_party(work, directive)
         case _ as never:
@@ -61,8 +65,15 @@ def _appoint(work: Work, kind: str, on: date | None, at: time | None, place: str
         on=on,
         place=place,
         sequence=known.sequence + 1 if known else 0,
+        invited=tuple(_staff(work, kind)),
     )
     change = "changed" if known and not known.is_cancelled else ""
+    # Whoever was invited by a line above this one in the same mail gets this in its place.
+    work.letters = [
+        one
+        for one in work.letters
+        if one.calendar is None or one.calendar.is_cancelled or one.calendar.uid != meeting.uid
+    ]
     work.happen(MeetingSet(meeting=meeting))
     invited = _invite(work, meeting, change)
     where = f", {place}" if place else ""
@@ -113,6 +124,35 @@ def _call_off(work: Work, kind: str, known: Meeting | None) -> str | None:
     return None
 
 
+def _seat(work: Work, before: tuple[Handler, ...]) -> None:
+    """Invite who has come to a panel to what is arranged already, and call it off for who has left it.
+
+    For whoever stays nothing changes, so nothing is sent.
+    """
+    panel = {one.address.casefold() for one in work.case.panel}
+    left = {one.address.casefold(): one for one in before if one.address.casefold() not in panel}
+    for kind in (_MEETING, _MEDIATION):
+        known = work.case.meeting_of(kind)
+        if known is None or known.is_cancelled or known.on < work.today:
+            continue
+        invited = {one.casefold(): one for one in known.invited}
+        new = {one: name for one, name in _staff(work, kind).items() if one.casefold() not in invited}
+        off = [one for key, one in left.items() if key in invited and not work.case.is_sealed_from(key)]
+        if not new and not off:
+            continue
+        stay = (address for key, address in invited.items() if key not in left)
+        meeting = replace(known, sequence=known.sequence + 1, invited=(*stay, *new))
+        work.happen(MeetingSet(meeting=meeting))
+        for one in off:
+            _to_staff(work, replace(meeting, is_cancelled=True), one.address, one.name, "cancelled", text="")
+        for address, name in new.items():
+            _to_staff(work, meeting, address, name, "", text="")
+        if new:
+            work.done.append(f"Invited to the {kind} on {long_date(known.on)}: {', '.join(new.values())}.")
+        if off:
+            work.done.append(f"The {kind} is called off for {', '.join(one.name for one in off)}.")
+
+
 def _add_party(work: Work, directive: AddParty) -> str | None:
     key = directive.address.casefold()
     if key == (work.case.complainant.address or "").casefold():
@@ -150,12 +190,16 @@ def _invite(work: Work, meeting: Meeting, change: str) -> list[str]:
             work.letters.append(_letter(work, meeting, Address(address=party.address), facts))
             invited.append(party.name or party.address)
     for address, name in _staff(work, meeting.kind).items():
-        staff_facts = {**facts, "arranged_by": work.officer.name}
-        work.letters.append(
-            _letter(work, meeting, Address(address=address, name=name), staff_facts, Audience.STAFF, stage=case.stage)
-        )
+        _to_staff(work, meeting, address, name, change, text=work.text)
         invited.append(name)
     return invited
+
+
+def _to_staff(work: Work, meeting: Meeting, address: str, name: str, change: str, *, text: str) -> None:
+    facts = {**_facts(work, meeting, change), "arranged_by": work.officer.name}
+    to = Address(address=address, name=name)
+    letter = _letter(work, meeting, to, facts, Audience.STAFF, stage=work.case.stage)
+    work.letters.append(letter if text else replace(letter, text="", attach=()))
 
 
 def _staff(work: Work, kind: str) -> dict[str, str]:

@@ -36,8 +36,6 @@ def name_panel(work: Work, directive: NamePanel) -> str | None:
     work.letters += notices(new, "panel", stage=case.stage, messages=case.stage_messages, office=office)
     names = ", ".join(one.name for one in panel)
     work.done.append(f"The panel of {case.ref}: {names}. Whoever did not have the complaint yet has it now.")
-    if any(not one.is_cancelled for one in case.meetings):
-        work.done.append("Write the line of the meeting again, so that everybody on the panel is invited to it.")
     return None
 
 
