@@ -8,6 +8,7 @@ from mailflow.core.appeals import AppealReading, keywords_in, read_appeal
 from mailflow.core.asking import asks_for
 from mailflow.core.case import Case, Status, What
 from mailflow.core.decide.doubt import confirms_doubt, doubt_about, remark_about
+from mailflow.core.decide.forms import with_form
 from mailflow.core.decide.on_staff import on_staff, unplaced
 from mailflow.core.decide.opening import notices, open_complaint, open_stage, recipients
 from mailflow.core.decide.questions import remark_on, settled
@@ -51,6 +52,7 @@ def on_message(threaded: Threaded, arrived: MessageArrived, office: Office) -> D
             return _pen(arrived, arrived.reading.because)
         return open_complaint(arrived, office, because=threaded.because)
     decision = _from_complainant(threaded.case, arrived, office, because=threaded.because)
+    decision = with_form(decision, threaded.case, arrived, office)
     return _seen_by_a_person(guarded(decision, threaded.case, arrived, office), threaded.case, arrived, office)
 
 
