@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -76,6 +77,8 @@ TOPS = (
     ),
 )
 
+#: A policy with every key about time that the others leave as it is.
+EVERY_TIME = str(Path(__file__).resolve().parents[1] / "scenarios" / "times.toml")
 #: Who hears the last stage where a policy wants a panel.
 PANELS = {
     "libra-children-services": "#panel Chair, Committee Member, Another Committee Member",
@@ -310,7 +313,7 @@ def begun(policy: str, address: str | None) -> Walk:
     return walk
 
 
-@pytest.mark.parametrize("policy", available())
+@pytest.mark.parametrize("policy", [*available(), EVERY_TIME], ids=[*available(), "times"])
 @pytest.mark.parametrize("address", [FAMILY, None], ids=["by mail", "without an address"])
 @settings(max_examples=80)
 @given(walked=st.lists(steps, min_size=12, max_size=40))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from mailflow.simulate.stories import Story
 from mailflow.wiring import desks
 from tests.support.dovecot import PASSWORD, Dovecot
 from tests.support.smtp import Fault, Phase, SmtpSink
+
+_ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,6 +51,8 @@ def playing(
     story: Story, dovecot: Dovecot, sink: SmtpSink, mailbox: str, folder: Path, *, url: str = "sqlite:///mailflow.db"
 ) -> Iterator[Player]:
     """Set up an office for a story; ``url`` is its database, by default one of SQLite in the folder."""
+    if story.policy.endswith(".toml"):
+        story = replace(story, policy=str(_ROOT / story.policy))
     path = folder / "mailflow.toml"
     ports = {"imap_port": dovecot.imap_port, "smtp_port": sink.port}
     path.write_text(configuration(story, mailbox=mailbox, password=PASSWORD, url=url, **ports), encoding="utf-8")
