@@ -24,6 +24,7 @@ def whole(case: Case, reader: Reader, now: datetime) -> dict[str, Any]:
         "channel": case.channel,
         "tags": list(case.tags),
         "complainant": _complainant(case.complainant),
+        "form": {one.name: one.text for one in case.form},
         "stage": case.stage,
         "status": case.status.value,
         "outcome": case.outcome.value if case.outcome else None,

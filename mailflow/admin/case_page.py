@@ -28,6 +28,8 @@ def page(case: Case, told: dict[str, Any], organisation: str, zone: str) -> Iter
     yield f"{case.ref}: {case.kind.value}, {case.status.value}, {case.stage}{outcome}"
     yield ""
     yield from table(_summary(case, organisation, zone))
+    form = [(one.name, one_line(one.text)) for one in case.form]
+    yield from _section("Complaints form", table(form, "  "))
     yield from _section("Dates", _dates(told, zone))
     yield from _section("Tasks", _tasks(told, zone))
     messages = [

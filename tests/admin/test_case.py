@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -90,3 +91,16 @@ def test_a_role_that_nobody_holds_ends_a_command_with_status_2(worked: Folder) -
     result = worked.ask("case", "list")
     assert result.exit_code == 2
     assert 'nobody holds the role "chair"' in result.stderr
+
+
+@pytest.mark.clause("LC-10.1")
+def test_lc_10_1_the_answers_of_a_form_stand_with_the_case(office: Folder, dovecot: Dovecot, user: str) -> None:
+    form = "Full name: Jo Parent\nDate of incident: Friday\nDescription of what happened: It was late.\nAgain.\n"
+    dovecot.deliver(user, mail("Complaints form", form), MONDAY)
+    office.done("run", "--once", *NOW)
+    assert office.json("case", "show", "LC-2026-0001", *NOW)["form"] == {
+        "full_name": "Jo Parent", "incident_date": "Friday", "description": "It was late.\nAgain.",
+    }  # fmt: skip
+    page = office.done("case", "show", "LC-2026-0001", *NOW)
+    assert "Complaints form\n" in page
+    assert re.search(r"description +It was late\. Again\.", page)
