@@ -8,6 +8,7 @@ import click
 
 from mailflow import clock
 from mailflow.admin.asked import Asked, Failure, group, pass_asked
+from mailflow.admin.message_corrections import cancel
 from mailflow.admin.terminal import brief, local, say, say_json, table
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ _STATUSES = ("queued", "held", "sent", "failed", "cancelled")
 @group("letter")
 def letter() -> None:
     """Letters: what left, what waits, what could not be sent."""
+
+
+letter.add_command(cancel)
 
 
 @letter.command("list")

@@ -7,12 +7,17 @@ from pathlib import Path
 import click
 
 from mailflow.admin.asked import Asked, Failure, group, pass_asked
+from mailflow.admin.message_corrections import MESSAGE_COMMANDS
 from mailflow.admin.terminal import brief, local, say, say_json, table
 
 
 @group("message")
 def message() -> None:
-    """Messages: how each was read, and why."""
+    """Messages: how each was read, and why; and what was read amiss."""
+
+
+for _one in MESSAGE_COMMANDS:
+    message.add_command(_one)
 
 
 @message.command("read")

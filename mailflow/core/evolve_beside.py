@@ -17,7 +17,10 @@ from mailflow.core.facts_beside import (
     HandlersChanged,
     KindSet,
     LessonKept,
+    LetterCancelled,
     MeetingSet,
+    MessageReclassified,
+    MessageTakenOff,
     OverrideMade,
     OverrideUndone,
     PanelNamed,
@@ -65,8 +68,13 @@ Beside = (
     | OverrideMade
     | OverrideUndone
     | PolicyOverridden
+    | LetterCancelled
+    | MessageTakenOff
+    | MessageReclassified
 )
 
+#: Letters that bring an answer; without one of them it is not given.
+ANSWERS = ("outcome", "referral")
 PERHAPS_APPEAL = "perhaps-appeal"
 
 
@@ -92,6 +100,11 @@ def evolve_beside(case: Case, event: Beside, at: datetime) -> Case:
             return replace(case, wants_written=True)
         case DisclosureMade() | CaseReferred() | LessonKept() | SentAnyway() | OverrideMade() | PolicyOverridden():
             return case
+        case MessageTakenOff() | MessageReclassified():
+            return case
+        case LetterCancelled():
+            waits = event.kind in ANSWERS and event.stage == case.stage and case.outcome_at is None
+            return replace(case, outcome=None, printed_window=None) if waits else case
         case OverrideUndone():
             return replace(event.restored, seq=case.seq)
         case FormRead():

@@ -21,7 +21,10 @@ from mailflow.core.facts_beside import (
     HandlersChanged,
     KindSet,
     LessonKept,
+    LetterCancelled,
     MeetingSet,
+    MessageReclassified,
+    MessageTakenOff,
     OverrideMade,
     OverrideUndone,
     PanelNamed,
@@ -350,6 +353,9 @@ Event = (
     | OverrideMade
     | OverrideUndone
     | PolicyOverridden
+    | LetterCancelled
+    | MessageTakenOff
+    | MessageReclassified
 )
 
 

@@ -217,3 +217,29 @@ class PolicyOverridden:
 
     rule: str
     because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterCancelled:
+    """A person took a letter back before it left. An answer whose letter is cancelled is to be given anew."""
+
+    letter: int
+    kind: str
+    stage: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageTakenOff:
+    """A message was on this case by mistake. ``to``: where it is now; None where it is on no case."""
+
+    message: int
+    to: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageReclassified:
+    """A person said what a message is. It changes how it is counted, not what followed from it."""
+
+    message: int
+    was: str
+    as_: str

@@ -171,6 +171,12 @@ class WriteMessages(ReadMessages):
         """Count that reading these messages begins. Commit it first: then a crash has been counted too."""
         self._many(_COUNT, [{"message_": id} for id in sorted(set(ids))])
 
+    def requeue(self, ids: Iterable[int]) -> None:
+        """Let messages be read and decided anew, as if they had just come; their tries are counted from none."""
+        again = {"state": MessageState.RECEIVED.value, "attempts": 0}
+        for some in batches(ids):
+            self._db.execute(sa.update(message).where(message.c.id.in_(some)).values(again))
+
     def save_messages(self, rows: Sequence[MessageRow]) -> None:
         """Save what reading and deciding found. Bytes, receipt, ledger and attempts stay as they are."""
         changed = self._many(_SAVE, [_saved(row) for row in rows])

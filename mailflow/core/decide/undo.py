@@ -12,6 +12,7 @@ from datetime import datetime
 from mailflow.core.case import Case, Status
 from mailflow.core.decision import Decision
 from mailflow.core.evolve import fold
+from mailflow.core.evolve_beside import ANSWERS
 from mailflow.core.facts import (
     CaseClosed,
     ConfirmationAsked,
@@ -30,15 +31,25 @@ from mailflow.core.facts import (
     Tagged,
     Untagged,
 )
-from mailflow.core.facts_beside import LessonKept, OverrideMade, OverrideUndone, PolicyOverridden, TaskReminded
+from mailflow.core.facts_beside import (
+    LessonKept,
+    LetterCancelled,
+    MessageReclassified,
+    MessageTakenOff,
+    OverrideMade,
+    OverrideUndone,
+    PolicyOverridden,
+    TaskReminded,
+)
 from mailflow.core.overrides import Refused
 
 #: The tag of a case that was entered and taken back.
 MISTAKE = "entered by mistake"
 #: Facts that neither build on what an override has done nor change what it could be taken back to.
 _APART = (
-    NoteKept, Tagged, Untagged, LetterSent, LetterFailed, DirectiveRefused, ConfirmationAsked, LessonKept, TaskReminded,
-)  # fmt: skip
+    *(NoteKept, MessageTakenOff, MessageReclassified, Tagged, Untagged, LetterSent, LetterFailed),
+    *(DirectiveRefused, ConfirmationAsked, LessonKept, TaskReminded),
+)
 #: An override of nothing but these stands apart itself: whatever has come since does not build on it.
 _WORDS = (Tagged, Untagged, NoteKept, PolicyOverridden)
 
@@ -158,6 +169,8 @@ def _leaves_alone(fact: Fact, own: Sequence[object]) -> bool:
         return True
     if isinstance(event, OverrideMade):
         return True  # its own facts are asked about
+    if isinstance(event, LetterCancelled):
+        return event.kind not in ANSWERS
     if isinstance(event, DeadlineMet | Reminded):
         key = (event.what, event.stage, event.source)
         set_by_it = {(o.what, o.stage, o.source) for o in own if isinstance(o, DeadlineSet | DeadlineMoved)}
