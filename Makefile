@@ -5,7 +5,7 @@ ARGS ?=
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint format corpora bench kill fuzz clauses wheel clean
+.PHONY: demo test lint format corpora bench kill fuzz year clauses wheel clean
 
 demo: .venv/.demo  ## a self-contained tour on loopback
 	$(BIN)/mailflow demo $(ARGS)
@@ -34,6 +34,9 @@ kill: .venv/.dev .venv/.system  ## SIGKILL at each failpoint, restart, drain, co
 
 fuzz: .venv/.dev .venv/.system  ## what runs for long
 	$(BIN)/python -m pytest -n $(JOBS) -m fuzz $(ARGS)
+
+year: .venv/.dev  ## a year of each policy with 200 cases, for three seeds, against a slow count from the clauses
+	$(BIN)/python -m tests.year $(ARGS)
 
 clauses: .venv/.dev  ## write down which tests show which clause of the policies
 	$(BIN)/python -m tests.support.clause_marks
