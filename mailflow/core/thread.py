@@ -25,6 +25,7 @@ class Writer(StrEnum):
 
     COMPLAINANT = "complainant"
     STAFF = "staff"
+    OTHER_SIDE = "other-side"
     STRANGER = "stranger"
 
 
@@ -109,6 +110,9 @@ def thread(
         return Threaded(
             writer=Writer.COMPLAINANT, case=case, answers=answers, because=f"{why}; the sender is its complainant"
         )
+    if sender and officer is None and case.has_part(sender):
+        why = f"{why}; the sender is the other side of its mediation"
+        return Threaded(writer=Writer.OTHER_SIDE, case=case, answers=answers, because=why)
     if officer and case.is_sealed_from(officer.address):
         # Whom a case is about is a stranger to it, and is not told that it exists.
         why = "its sender is kept out of the case that it names"

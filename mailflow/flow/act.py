@@ -64,9 +64,7 @@ def accept(desk: Desk, pen_id: int, now: datetime, *, by: str, reason: str, ref:
             form=form_again(message, text, row, desk.office_for(case, writer).policy),
             earlier_cases=_cases_of(desk, writer, row) if case is None else (),
         )
-        threaded = Threaded(
-            writer=Writer.COMPLAINANT if case else Writer.STRANGER, case=case, because=f"{by} accepted it from the pen"
-        )
+        threaded = Threaded(writer=_writer(case, row), case=case, because=f"{by} accepted it from the pen")
         recorder.message(replace(row, new_text=arrived.new_text))
         decision = on_message(threaded, arrived, desk.office_for(case, writer))
         decision = replace(decision, facts=tuple(replace(one, reason=reason) for one in decision.facts))
@@ -87,6 +85,18 @@ def accept(desk: Desk, pen_id: int, now: datetime, *, by: str, reason: str, ref:
         writer.close_pen(entry.id, resolution=f"accepted by {by} onto {after.ref}: {reason}", at=now)
         recorder.flush()
         return after.ref
+
+
+def _writer(case: Case | None, row: MessageRow) -> Writer:
+    """Return who wrote what is let out of the pen: what a person puts on a case is its complainant's.
+
+    But for the other side of a mediation, known by their address.
+    """
+    if case is None:
+        return Writer.STRANGER
+    key = (row.from_address or "").casefold()
+    is_other = any(one.address.casefold() == key for one in case.parties)
+    return Writer.OTHER_SIDE if is_other else Writer.COMPLAINANT
 
 
 def _cases_of(desk: Desk, writer: WriterStore, row: MessageRow) -> tuple[Case, ...]:

@@ -40,7 +40,7 @@ FACTS: Mapping[LetterKind, Mapping[str, Value]] = {
     LetterKind.RECEIPT: {},
     LetterKind.THANKS: {},
     LetterKind.HANDLER_NOTICE: {
-        # complaint, appeal, late-appeal, directive, further, closed-reply, doubt, reconsider, handed, type; or words
+        # complaint, appeal, late-appeal, directive, further, other-side, closed-reply, doubt, reconsider, handed, type; or words
         "reason": "complaint",
         "role": "",  # the recipient's role on the case
         "remark": "",

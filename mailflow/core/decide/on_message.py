@@ -11,6 +11,7 @@ from mailflow.core.decide.doubt import confirms_doubt, doubt_about, remark_about
 from mailflow.core.decide.forms import with_form
 from mailflow.core.decide.on_staff import on_staff, unplaced
 from mailflow.core.decide.opening import notices, open_complaint, open_stage, recipients
+from mailflow.core.decide.other_side import from_other_side
 from mailflow.core.decide.questions import remark_on, settled
 from mailflow.core.decide.reconsider import reconsideration
 from mailflow.core.decide.safeguarding import guarded, is_safeguarding
@@ -47,6 +48,9 @@ def on_message(threaded: Threaded, arrived: MessageArrived, office: Office) -> D
         return _pen(arrived, why, likely=threaded.case.ref if threaded.case else None)
     if threaded.writer is Writer.STAFF and threaded.officer is not None:
         return on_staff(threaded.case, threaded.officer, threaded.answers, arrived, office)
+    if threaded.writer is Writer.OTHER_SIDE and threaded.case is not None:
+        heard = from_other_side(threaded.case, arrived, office, because=threaded.because)
+        return guarded(heard, threaded.case, arrived, office)
     if threaded.case is None:
         if not arrived.reading.acknowledge:
             return _pen(arrived, arrived.reading.because)

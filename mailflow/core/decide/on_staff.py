@@ -8,6 +8,7 @@ from mailflow.core.admission import Admission, admit, evidence_of
 from mailflow.core.case import Case, Complainant
 from mailflow.core.decide.carry_out import carry_out
 from mailflow.core.decide.opening import open_complaint, recipients
+from mailflow.core.decide.other_side import is_about_other_side, went_to_other_side, why_not_relayed
 from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
 from mailflow.core.directives import (
     Confirm,
@@ -16,6 +17,7 @@ from mailflow.core.directives import (
     Instructions,
     KeepNote,
     RaiseSafeguarding,
+    SendAnyway,
     read,
 )
 from mailflow.core.facts import ConfirmationAsked, DirectiveRefused, Event, Fact, MessageFiled, NoteKept, ReplyRelayed
@@ -61,8 +63,13 @@ def on_staff(
         return _file(
             case, officer, arrived, ReplyRelayed(message=arrived.id, how="direct"), "it went to the family directly"
         )
+    if not written.has_directives and went_to_other_side(case, arrived):
+        return _file(case, officer, arrived, NoteKept(message=arrived.id), "it went to the other side directly")
     if not written.has_directives and office.plain_reply == "note":
         written = Instructions(directives=(KeepNote(),), text=written.text)
+    is_plain = all(isinstance(one, SendAnyway) for one in written.directives)
+    if is_plain and is_about_other_side(case, answers):
+        return refuse(case, officer, arrived, (why_not_relayed(case),), lines=written.lines)
     return _weigh(case, officer, answers, written, arrived, office)
 
 
