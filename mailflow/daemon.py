@@ -15,14 +15,16 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import FrameType
 
 from mailflow import faults
+from mailflow.core.decide.digest import week_of
 from mailflow.flow.decide_batch import Received
 from mailflow.flow.deliver import Delivered, deliver, file_copies
 from mailflow.flow.desk import Desk
+from mailflow.flow.digest import send_digests
 from mailflow.flow.receive import INBOX, receive, resume
 from mailflow.flow.tick import tick
 from mailflow.letters.smtp import Post
@@ -72,6 +74,7 @@ class Worker:
     _uidnext: int | None = None
     _post_rests_until: datetime | None = None
     _post_rest_s: float = 0.0
+    _digested: date | None = None
 
     def turn(self) -> Turn:
         """Read all mail, then run the clock, then post every letter so decided.
@@ -91,6 +94,7 @@ class Worker:
             resume(self.desk, self.now(), turn.received)
         else:
             turn.woken = tick(self.desk, self.now())
+            self._send_digests()
         faults.hit("O1")
         if self._post_rests_until is None or self._post_rests_until <= self.now():
             turn.delivered = deliver(self.desk, self.now, self._posting())
@@ -118,6 +122,13 @@ class Worker:
                 mailbox.wait(left, stop)
         except MailboxUnavailable:
             self._drop_mailbox()
+
+    def _send_digests(self) -> None:
+        """Ask once a week what is at hand: that means looking at every case."""
+        week = week_of(self.now(), self.desk.office.calendar)
+        if week != self._digested:
+            send_digests(self.desk, self.now())
+            self._digested = week
 
     def _rest_after(self, delivered: Delivered) -> None:
         """Leave a mail server alone that is out of reach, longer each time; mail is read meanwhile."""

@@ -54,6 +54,7 @@ def office_of(settings: Settings, organisation: OrganisationSettings, loaded: Lo
         require=settings.staff_mail.require,
         authserv_ids=settings.staff_mail.authserv_id,
         laws=laws(own.laws) if own.laws else (),
+        digest=settings.staff_mail.digest,
     )
 
 

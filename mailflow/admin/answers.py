@@ -101,6 +101,7 @@ def toml_of(answers: Answers) -> str:
         lines += ["", f"[mailbox.{name}]", *_keys(host=server.host, port=server.port, security=server.security)]
         if server.user:
             lines += _keys(user=server.user, password_file=server.password_file)
+    lines += ["", "[staff_mail]", 'digest = "weekly"  # on Mondays each hears what is open with them; or "never"']
     for one in answers.staff:
         lines += ["", "[[staff]]", *_keys(name=one.name, address=one.address, roles=one.roles)]
     return "\n".join([*lines, ""])

@@ -38,6 +38,7 @@ class LetterKind(StrEnum):
     CONFIRM_SENDER = "confirm-sender"
     COPY = "copy"
     REPORT = "report"
+    DIGEST = "digest"
     ADMIN_NOTICE = "admin-notice"
 
 
@@ -98,7 +99,8 @@ class Decision:
     """What follows from a trigger. ``because`` is one sentence for the record and for ``message show --explain``.
 
     ``as_`` is what the message was taken for; None for other triggers. ``pen`` is set where a person must decide: the
-    reason, in one sentence. A ``CaseOpened`` without a reference gets the next one of the year from whoever records it.
+    reason, in one sentence. ``onto`` is the case that a first mail is kept with, where it opens none. A ``CaseOpened``
+    without a reference gets the next one of the year from whoever records it.
     """
 
     as_: MessageClass | None = None
@@ -107,3 +109,4 @@ class Decision:
     because: str = ""
     pen: str | None = None
     likely_case: str | None = None
+    onto: str | None = None

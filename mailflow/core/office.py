@@ -42,6 +42,7 @@ class Office:
         address: The complaints mailbox.
         plain_reply: ``relay`` or ``note``: what a staff reply without a directive is.
         require: What a staff directive must bring (INTERFACE, ``[staff_mail]``).
+        digest: ``weekly`` or ``never``: whether each who deals with complaints hears on Mondays how theirs stand.
         laws: What binds the organisation beside its policy, each a clock of its own.
         authserv_ids: Names under which our own mail server stamps its verdicts; empty where it stamps none.
         policy_digest: SHA-256 of the policy text.
@@ -59,6 +60,7 @@ class Office:
     require: str = "auto"
     authserv_ids: tuple[str, ...] = ()
     laws: tuple[Law, ...] = ()
+    digest: str = "never"
 
     def officer(self, address: str) -> Officer | None:
         """Return who has this address, if it is a member of staff's."""

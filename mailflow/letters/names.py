@@ -67,6 +67,11 @@ FACTS: Mapping[LetterKind, Mapping[str, Value]] = {
         **{"period": "", "meeting": "", "source": ""},  # meeting: the day of the meeting that it is for
         "lines": (),  # what matters most, each as a sentence
     },
+    LetterKind.DIGEST: {
+        "day": "",  # the Monday
+        "cases": (),  # mappings of ref, stage, since, next
+        "to_do": (),  # mappings of ref, what, by, number
+    },
     LetterKind.ADMIN_NOTICE: {"items": ()},  # mappings of title, detail, command
 }
 

@@ -31,7 +31,10 @@ _TO_COMPLAINANT = frozenset(
 )
 #: Kinds that may be about no case.
 _WITHOUT_CASE = frozenset(
-    {LetterKind.REPORT, LetterKind.ADMIN_NOTICE, LetterKind.DIRECTIVE_ERROR, LetterKind.CONFIRM_SENDER}
+    {
+        *(LetterKind.REPORT, LetterKind.DIGEST, LetterKind.ADMIN_NOTICE),
+        *(LetterKind.DIRECTIVE_ERROR, LetterKind.CONFIRM_SENDER),
+    }
 )
 _PROMISES = (
     {"what": "respond", "due": "Monday 30 November 2026", "proof": "4 weeks from …", "source": "XX-1", "missed": "yes"},
@@ -41,6 +44,16 @@ _OVERDUE: dict[str, Value] = {"due": "Monday 30 November 2026", "proof": "4 week
 _TASKS = (
     {"number": "2", "what": "Ring every family", "due": "Monday 30 November 2026", "source": "XX-1"},
     {"number": "3", "what": "Write to the council", "due": "Friday 4 December 2026", "source": ""},
+)
+_OPEN = (
+    {
+        **{"ref": "XX-2026-0001", "stage": "Stage One", "since": "Monday 2 November 2026"},
+        "next": "answer due by Monday 30 November 2026",
+    },
+)
+_TO_DO = (
+    {"ref": "XX-2026-0001", "what": "Ring every family", "by": "Monday 30 November 2026", "number": "2"},
+    {"ref": "XX-2026-0001", "what": "Keep a list", "by": "", "number": "3"},
 )
 _MUCH: dict[LetterKind, tuple[dict[str, Value], ...]] = {
     LetterKind.ACKNOWLEDGEMENT: (
@@ -110,6 +123,11 @@ _MUCH: dict[LetterKind, tuple[dict[str, Value], ...]] = {
             "lines": ("12 complaints were received.", "Every promise was kept in time."),
         }
         for meeting in ("", "2026-04-14")
+    ),
+    LetterKind.DIGEST: (
+        {"day": "Monday 9 November 2026", "cases": _OPEN},
+        {"day": "Monday 9 November 2026", "to_do": _TO_DO},
+        {"day": "Monday 9 November 2026", "cases": _OPEN, "to_do": _TO_DO},
     ),
     LetterKind.ADMIN_NOTICE: (
         {

@@ -77,6 +77,7 @@ class MailboxSettings(Written):
     since: Day
     spool: str = "leave"
     sent: Literal["auto", "never"] = "auto"
+    letters_per_hour: Annotated[int, Field(ge=1, le=1_000_000)] = 2000
     imap: ImapSettings
     smtp: SmtpSettings
 
@@ -105,10 +106,11 @@ class Staff(Written):
 
 
 class StaffMailSettings(Written):
-    """``[staff_mail]``: what a staff directive must bring."""
+    """``[staff_mail]``: what a staff directive must bring, and whether staff hear each week what is open."""
 
     require: Literal["auto", "token", "authenticated", "confirm"] = "auto"
     authserv_id: tuple[Line, ...] = ()
+    digest: Literal["weekly", "never"] = "never"
 
     @field_validator("authserv_id", mode="before")
     @classmethod

@@ -53,6 +53,7 @@ security = "none"
 
 [staff_mail]
 require = "{story.setting("require") or "token"}"
+{f"digest = {value}" if (value := story.setting("digest")) else ""}
 {f"authserv_id = {stamps}" if stamps else ""}
 
 [database]

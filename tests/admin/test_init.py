@@ -45,7 +45,9 @@ def test_what_options_answer_is_tried_and_written_for_its_owner_alone(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mailflow.password", "mailflow.toml"]
     assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()} == {0o600}
     assert "secret" not in (tmp_path / "mailflow.toml").read_text(encoding="utf-8")
-    organisation = load_settings(tmp_path / "mailflow.toml").organisation()
+    settings = load_settings(tmp_path / "mailflow.toml")
+    assert settings.staff_mail.digest == "weekly", "asked for in so many words; a file without the key has none"
+    organisation = settings.organisation()
     assert organisation.mailbox.imap.secret() == "secret"
     assert organisation.mailbox.since.isoformat() == "2026-11-03"
     assert [(one.name, one.roles) for one in organisation.staff] == [

@@ -13,7 +13,7 @@ from tests.letters.offices import office_of, our_templates
 STAFF_KINDS = (
     *(LetterKind.HANDLER_NOTICE, LetterKind.REMINDER, LetterKind.BREACH_NOTICE, LetterKind.DIRECTIVE_ERROR),
     *(LetterKind.DIRECTIVE_DONE, LetterKind.CONFIRM_SENDER, LetterKind.COPY, LetterKind.ADMIN_NOTICE),
-    *(LetterKind.SAFEGUARDING_ALERT, LetterKind.REPORT),
+    *(LetterKind.SAFEGUARDING_ALERT, LetterKind.REPORT, LetterKind.DIGEST),
 )
 
 
