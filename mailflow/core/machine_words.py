@@ -22,8 +22,9 @@ DAEMON = re.compile(
 
 #: Addresses that nobody reads.
 NOBODY = re.compile(
-    r"(?:[a-z0-9._-]*[._-])?(?:no|not|non|never|donot|do-not|do_not|dont|ne|nicht|nao)[._-]?(?:reply|response|replies"
-    r"|answer|respond|repondre|antworten|responda|rispondere|odpowiadaj)(?:[._+-][a-z0-9._+-]*)?@"
+    r"(?:[a-z0-9._-]*[._-])?(?:no|not|non|never|do[._-]?not|dont|ne(?:[._-]?pas)?|nicht|keine|nao|ei|nie|ikke|inte|nie)[._-]?"
+    r"(?:repl(?:y|ies)|responses?|answer|respond(?:er?)?|r(?:e|é)pondre|antwort(?:en)?|responda|rispondere|odpowiadaj|odpowiedz|vastausta|svara?|besvar)"
+    r"(?:[._+-][a-z0-9._+-]*)?@|(?:unattended|automated|automailer|newsletters?|[a-z0-9._-]{0,30}robot)@"
     r"|(?:bounces?|listserv|autoreply|auto-reply|autoresponder|nobody|daemon|root|cron|www-data|notifications?)@",
     _I,
 )
@@ -42,7 +43,10 @@ BOUNCE_SUBJECT = re.compile(
     r"|mancat[ao] (?:recapito|consegna)|non (?:recapitabile|consegnat)|niet (?:bezorgd|afgeleverd|bestelbaar)|onbestelbaar"
     r"|n(?:ã|a)o (?:foi )?(?:entregue|entregável|p[ôo]de ser entregue)|falha na entrega|niedostarcz|nie dostarczono"
     r"|zwrot (?:poczty|wiadomo)|kan inte levereras|gick inte att leverera|ikke leveres|doručen|недостав|не доставлен"
-    r"|не удалось доставить|配信できません|配信不能|送信エラー|未達|エラーメール|退信|投递失败|退回|无法投递|傳送失敗|배달",
+    r"|не удалось доставить|配信できません|配信不能|送信エラー|未達|エラーメール|退信|投递失败|退回|无法投递|傳送失敗|배달"
+    r"|nie można dostarczyć|ei toimitettavissa|не удается доставить|не вдалося доставити|teslim edilemedi|未送达|未傳遞|無法傳遞|kézbesíthetetlen"
+    r"|nelivrabil|δεν (?:ήταν δυνατή|είναι δυνατή) η παράδοση|kunne ikke leveres|nedostavljivo|ni mogoče dostaviti|no es pot lliurar|không thể gửi"
+    r"|tidak terkirim|تعذر التسليم|غير قابل للتسليم|לא ניתן למסירה|ไม่สามารถส่ง|pristatyti nepavyko|nepiegādājam|kättetoimetamatu",
     _I,
 )
 
@@ -75,7 +79,8 @@ DELAY = re.compile(
 #: Subjects by which a program names its own automatic reply.
 AUTOMATIC = re.compile(
     r"(?:\[[^\]]{0,30}\]\s*)?\W{0,3}(?:"
-    r"auto(?:matic|mated|matically)?[-_ ]?(?:generated )?(?:reply|response|respons|answer|notification)\b|auto:"
+    r"auto(?:matic|mated|matically)?[-_ ]?(?:generated )?(?:reply|response|respons|answer|notification)\b"
+    r"|auto:\s?(?:re|aw|sv|antw|r(?:é|e)p?)\s?:"
     r"|autoreply|autoresponse|autorespond|(?:out[- ]of[- ](?:the[- ])?office|vacation|absence|away|ooo|oof)(?: auto\w*)?"
     r"[ -](?:reply|response|autoreply|message|notice|notification)\b|(?:out[- ]of[- ](?:the[- ])?office|ooo|oof)\s*(?:[:(|-]|$)"
     r"|abwesenheits(?:notiz|nachricht|meldung|assistent)|automatische (?:antwort|beantwortung|reactie)"
@@ -85,7 +90,10 @@ AUTOMATIC = re.compile(
     r"|automaattinen vastaus|poissaoloilmoitus|(?:odpowied(?:ź|z) automatyczna|automatyczna odpowied(?:ź|z))|automatick(?:á|a) odpov"
     r"|automatikus v(?:á|a)lasz|r(?:ă|a)spuns automat|otomatik (?:yan(?:ı|i)t|cevap)|αυτόματη απάντηση|автоматический ответ"
     r"|автоответ|автоматична відповідь|ateb awtomatig|automatinis atsakymas|autom(?:ā|a)tisk(?:ā|a) atbilde|automaatvastus"
-    r"|自動(?:応答|返信|回覆|回复)|自动(?:回复|答复)|不在通知|자동 ?(?:응답|회신)|부재중|מענה אוטומטי|رد تلقائي|phản hồi tự động|trả lời tự động)",
+    r"|自動(?:応答|返信|回覆|回复)|自动(?:回复|答复)|不在通知|자동 ?(?:응답|회신)|부재중"
+    r"|автоматичен отговор|автоматский одговор|аутоматски одговор|automatski odgovor|samodejni odgovor|resposta autom(?:à|a)tica|erantzun automatiko"
+    r"|freagra uathoibr|sj(?:á|a)lfvirkt svar|balasan otomatis|balasan automatik|jawaban otomatis|ตอบกลับอัตโนมัติ|स्वचालित (?:उत्तर|जवाब|प्रतिक्रिया)|স্বয়ংক্রিয় উত্তর"
+    r"|پاسخ خودکار|خودکار جواب|תשובה אוטומטית|autoodpowied|\[r(?:é|e)pondeur\]|poza biurem\s*:|מענה אוטומטי|رد تلقائي|phản hồi tự động|trả lời tự động)",
     _I,
 )
 
@@ -100,13 +108,45 @@ ABSENCE = re.compile(
     _I,
 )
 
+#: What an office answers to whoever writes to it. Two such programs that write to each other never end.
+RECEIVED = re.compile(
+    r"\bwe\s+(?:have\s+)?received\s+your\s+(?:complaint|message|e-?mail|enquiry|letter)\b[^.]{0,80}\band\s+(?:we|you|somebody|someone)\s+will\b",
+    _I,
+)
+
 OUT_OF_OFFICE_TEXT = re.compile(
     r"(?:this is an? |\bthis )(?:is )?(?:auto(?:matic|mated|matically)?[- ](?:generated )?)(?:e-?mail |mail |message )?"
     r"(?:reply|response|answer|acknowledge?ment)|^\W{0,3}(?:auto-?reply|automatic reply)\b"
     r"|this (?:e-?mail|message|mail|response) (?:was|is|has been) (?:automatically generated|generated automatically"
     r"|sent automatically|an auto(?:mated|matic))|i(?:'m| am)(?: currently)? (?:out of|away from) (?:the |my )?office"
-    r"|(?:please )?do not (?:reply|respond) to this (?:automated|automatic|auto-)",
+    r"|(?:please )?do not (?:reply|respond) to this (?:automated|automatic|auto-|e-?mail|message|mail)"
+    r"|this is an? (?:automated|automatic|automatically generated|auto[- ]?generated|system[- ]generated) (?:message|e-?mail|mail|notification|confirmation|notice)"
+    r"|your (?:request|ticket|enquiry|inquiry|query|message|e-?mail|submission)(?: ?\(?#? ?\d{2,20}\)?)? has been (?:received|logged|registered) (?:and|by)"
+    r"|your (?:ticket|case|request|enquiry) (?:number|id|no\.) is|this (?:mailbox|inbox|e-?mail address|address|account) is (?:not|no longer) (?:monitored|in use|active|checked|being)"
+    r"|(?:dies|das|diese) ist eine automati|automatisch (?:generierte|erzeugte|erstellte)|(?:ceci|cet? (?:message|e-?mail)) est (?:une? )?(?:(?:message|r(?:é|e)ponse|e-?mail|courriel) )?automatique"
+    r"|(?:este|esto) es un (?:mensaje|correo|e-?mail) autom|questo (?:è|e') un (?:messaggio|e-?mail) automatic|dit is een automatisch|est(?:a|e) é uma? (?:mensagem|e-?mail|resposta) autom"
+    r"|to jest (?:wiadomość|odpowiedź) (?:generowana |wygenerowana )?automatyczn|wiadomość (?:została )?wygenerowana automatycznie|toto je automatick|это автоматическ|письмо сформировано автоматически"
+    r"|detta är ett automatiskt|dette er (?:en|et) automatisk|tämä on automaatti|bu otomatik|acesta este un mesaj automat|ez egy automatikus|自動(?:配信|送信|返信|生成)|这是(?:一封)?(?:系统)?自动",
     _I | re.MULTILINE,
+)
+
+#: How an answer begins that was set up beforehand; only asked of a short mail that answers another, at its very top,
+#: because people say further below that they are away until Monday.
+AWAY_TEXT = re.compile(
+    r"\s*(?:(?:hi|hello|dear|good (?:morning|day|afternoon)|hallo|bonjour|hola|ciao|hej|witam|dzień dobry)\b[^\n.]{0,40}\n\s*)?(?:many )?"
+    r"(?:i(?:'m| am)(?: currently| now)? (?:away|off|on (?:annual |maternity |paternity |parental |sick |my )?(?:leave|holidays?|vacation))\b"
+    r"|i will be (?:away|out of|on (?:annual |maternity )?(?:leave|holidays?|vacation))"
+    r"|thank(?:s| you) for (?:your (?:e-?mail|message)|contacting|getting in touch)[^\n]{0,40}\n?\s*[^\n]{0,60}\b(?:office is closed|no longer works? |"
+    r"(?:i|we) (?:will|aim to|shall) (?:respond|reply|answer|get back)[^\n]{0,30}(?:as soon|when|on (?:my|our) return|shortly|within))"
+    r"|(?:ich )?bin (?:ich )?(?:\w{1,12} ){0,3}(?:im|in) urlaub|je suis (?:absente?|en (?:congé|vacances))|estoy de vacaciones|sono in ferie"
+    r"|ik ben (?:op vakantie|afwezig)|estou de férias|jestem na urlopie|jag är på semester|jeg er (?:på ferie|bortreist)|olen lomalla|я в отпуске)",
+    _I,
+)
+
+#: A mail system's code of failure, which no person writes in passing.
+FAILURE_CODE = re.compile(
+    r"(?<![\d.])(?:[45]\d\d[ -][45]\.\d{1,3}\.\d{1,3}|[45]\.\d\.\d{1,3}|(?:smtp|error|code|said|returned|:)\W{0,3}[45][0-7]\d)(?![\d.])",
+    _I,
 )
 
 #: Answers of a calendar program.

@@ -18,7 +18,8 @@ from mailflow.mailbox.words import header_text
 
 _REPORT = re.compile(rb"(?im)^(?:final|original)-recipient[ \t]*:")
 _FIELD = re.compile(r"(?im)^([a-z-]{3,40})[ \t]*:[ \t]*(.*(?:\n[ \t].*){0,20})")
-_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,250}[A-Za-z0-9]")
+#: Without the slash, which stands before an address in paths and resource names more often than in one.
+_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+=?^_`{|}~.-]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,250}[A-Za-z0-9]")
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _MESSAGE_ID = re.compile(rb"(?im)^message-id[ \t]*:[ \t]*(?:\r?\n[ \t]+)?(<[^<>\s]{3,250}>)")
 #: Where the report ends and what it returns begins.
@@ -29,7 +30,9 @@ _RETURNED_BELOW = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _WRITER_LINE = re.compile(
-    r"[\s>*-]{0,10}(?:from|sender|return-path|reply-to|reporting-mta|helo|ehlo|.{0,40}mail from)\b", re.IGNORECASE
+    r"[\s>*-]{0,10}(?:from|sender|return-path|reply-to|reporting-mta|helo|ehlo|.{0,40}mail from"
+    r"|.{0,60}(?:assistance|please contact))\b",
+    re.IGNORECASE,
 )
 _TO_LINE = re.compile(r"^[ \t>]{0,8}To:[ \t]*([^\r\n]{3,300})", re.IGNORECASE | re.MULTILINE)
 _GIVEN_UP = re.compile(
@@ -75,10 +78,18 @@ def read_report(root: Part, leaves: list[Part], text: str, asks_flufl: bool) -> 
         if returned is None and part.type in _RETURNED:
             returned = _message_id(part.body(_READ))
     if asks_flufl:
+        # The subject is the mail system's own summary; "if delivery fails permanently" in the text is not.
+        late = bool(DELAY.search(header_text(root.field("subject"))))
         for address in header_text(root.field("x-failed-recipients")).split(",")[:MAX_RECIPIENTS]:
-            _add(recipients, address, "failed", "")
+            _add(recipients, address, "delayed" if late else "failed", "")
+        if not recipients and "final-recipient:" in text[:_READ].casefold():
+            # A standard report whose frame was lost on the way: its fields stand in the text.
+            for one in _standard(text[:_READ].encode("utf-8", "replace")):
+                recipients.setdefault(one.address.casefold(), one)
         if not recipients:
+            speaks_of_delay = late or bool(DELAY.search(text[:4000]))
             for address, action in _told_in_words(text, root, leaves):
+                action = "delayed" if late else action if speaks_of_delay else "failed"
                 _add(recipients, address, action, _status_near(text, address))
         if returned is None and (recipients or standard):
             returned = _message_id(text.encode("utf-8", "replace")[-_READ:])
@@ -139,7 +150,11 @@ def _status_near(text: str, address: str) -> str:
 
 def _told_in_words(text: str, root: Part, leaves: list[Part]) -> list[tuple[str, str]]:
     """Return recipients and what happened to each, from a report that follows no standard; the best teller first."""
-    return _notified(text) or _asked_of_flufl(root) or _named_in(text, root, leaves)
+    told = _asked_of_flufl(root)
+    # What stands above the returned letter is the report's own; below it there are the letter's author and its ids.
+    above = _RETURNED_BELOW.split(text[:8000], maxsplit=1)[0].casefold()
+    told = [one for one in told if one[0].casefold() in above] or told
+    return _notified(text) or told or _named_in(text, root, leaves)
 
 
 def _notified(text: str) -> list[tuple[str, str]]:
@@ -162,9 +177,11 @@ def _named_in(text: str, root: Part, leaves: list[Part]) -> list[tuple[str, str]
     """Return the addresses that a report in free words names above the letter that it returns.
 
     Not ours, not the reporter's own, and none from a line that tells who wrote: what is left was written to. Where the
-    words name nobody, it is whom the returned letter was addressed to.
+    words name nobody, it is whom the returned letter was addressed to. A mail system's own address speaks for a report
+    in any language.
     """
-    if not BOUNCE_TEXT.search(text[:4000]):
+    author = _ADDRESS.search(header_text(root.field("from")))
+    if not BOUNCE_TEXT.search(text[:4000]) and not (author and DAEMON.search(author[0].partition("@")[0])):
         return []
     top, *returned = _RETURNED_BELOW.split(text[:8000], maxsplit=1)
     action = "delayed" if DELAY.search(top) and not _GIVEN_UP.search(top) else "failed"

@@ -39,6 +39,8 @@ _WORD = re.compile(r"=\?([^?\s*]{1,40})(?:\*[^?\s]{0,20})?\?([bBqQ])\?([^?]{0,80
 _LAX_WORD = re.compile(r"=\?([^?\s*]{1,40})(?:\*[^?\s]{0,20})?\?([bBqQ])\?(.{0,400}?)\?=")
 _BETWEEN_WORDS = re.compile(r"(\?=)[ \t\r\n]+(?==\?[^?\s]{1,60}\?[bBqQ]\?)")
 _PARAMETER = re.compile(r';\s*([^\s=;"]{1,100})\s*=\s*(?:"((?:[^"\\]|\\.){0,9000})"?|([^;]{0,9000}))', re.DOTALL)
+#: "text/plain charset=utf-8", "attachment filename=…": some programs leave the first semicolon out.
+_NO_SEMICOLON = re.compile(r"^(\s{0,20}[A-Za-z][\w.+/-]{2,80})\s{1,20}([A-Za-z][\w*-]{0,30}\s?=)")
 _COMMENT = re.compile(r"\([^()]{0,500}\)")
 
 
@@ -174,6 +176,7 @@ def parameters(value: bytes, default: str) -> tuple[str, Mapping[str, str]]:
     if not value:
         return default, {}
     text = value.decode("ascii") if value.isascii() else decode_text(value, "")
+    text = _NO_SEMICOLON.sub(r"\1;\2", text, count=1)
     main, semicolon, _ = text.partition(";")
     head = (_COMMENT.sub("", main) if "(" in main else main).strip().strip("\"'").lower()
     plain: dict[str, str] = {}

@@ -244,3 +244,23 @@ def test_the_safe_reading_of_a_header_says_who_and_what() -> None:
     assert message.subject == "Appeal against the outcome"
     assert message.message_id == "<2@mail.example>"
     assert message.problems == ("the reader died",)
+
+
+def test_a_field_whose_first_semicolon_is_missing_still_has_its_parameters() -> None:
+    raw = (
+        b"From: a@b.example\nContent-Type: multipart/mixed boundary=b\n\n--b\nContent-Type: text/plain\n"
+        b"   charset=iso-8859-2\n\nza\xbf\xf3\xb3\xe6\n--b\nContent-Disposition: attachment filename=a.pdf\n\nx\n--b--\n"
+    )
+    message = parse(raw)
+    assert message.text.strip() == "za\u017c\xf3\u0142\u0107"
+    assert [one.name for one in message.attachments] == ["a.pdf"]
+
+
+def test_a_standard_report_that_lost_its_frame_is_read_from_the_text() -> None:
+    raw = (
+        b"From: MAILER-DAEMON@mx.example\nSubject: Returned mail: see transcript for details\n\n--x\n\nIt failed.\n--x\n"
+        b"Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\n"
+        b"Final-Recipient: rfc822; p.rivers@mail.example\nAction: failed\nStatus: 4.4.7\n\n--x--\n"
+    )
+    (one,) = parse(raw).failed_recipients
+    assert (one.address, one.action, one.status) == ("p.rivers@mail.example", "failed", "4.4.7")
