@@ -188,6 +188,7 @@ def _stage_lines(policy: Policy, stage: Stage) -> Iterable[str]:
         yield _row("answered", "no limit is set")
     for limit in stage.respond:
         yield _row("answered", _limit(limit))
+    yield from _about_time(stage)
     for part in stage.parts:
         needed = "must have" if part.required else "is prompted for"
         when = f" where {' or '.join(part.outcomes)}" if part.outcomes else ""
@@ -195,6 +196,20 @@ def _stage_lines(policy: Policy, stage: Stage) -> Iterable[str]:
     yield _row("then", _what_follows(policy, stage))
     for body in policy.bodies_for("outcome", stage.id):
         yield _row("names", f"{body.name} ({body.source})")
+
+
+def _about_time(stage: Stage) -> Iterable[str]:
+    if stage.question:
+        waits = f", for {stage.question.waits} at most" if stage.question.waits else ""
+        does = f"stops the clock{waits}" if stage.question.pauses else "does not stop the clock"
+        yield _row("a question", f"{does} ({stage.question.source})")
+    if stage.extend:
+        yield _row("put off", f"by {stage.extend.at_most} at most ({stage.extend.source})")
+    if stage.interim:
+        after = f"{stage.interim.after} after the notice to staff, where nobody has written"
+        yield _row("if late", f"the complainant is told, {after} ({stage.interim.source})")
+    if stage.escalate_to:
+        yield _row("if late", f"{stage.escalate_to} hears of it too")
 
 
 def _openings(policy: Policy, stage: Stage) -> list[str]:
@@ -244,6 +259,10 @@ def _window(within: Duration | None, policy: Policy) -> str:
 def _rest_lines(policy: Policy) -> Iterable[str]:
     for copy in policy.copies:
         yield f"Told when a case is {' and '.join(copy.on)}: {copy.role} ({copy.source})"
+    times = ", ".join(str(one) for one in policy.reminders)
+    yield f"Staff are reminded {f'{times} before a date' if times else 'only of what was missed'}"
+    if not policy.escalation.off:
+        yield f"The role above hears of what was missed {policy.escalation.after} after they do"
     yield f"Appeal words: {', '.join(policy.appeal_keywords)}"
     yield f"Outcomes: {', '.join(policy.outcomes)}"
     if policy.types:
@@ -255,6 +274,9 @@ def _rest_lines(policy: Policy) -> Iterable[str]:
     if policy.review:
         last = long_date(policy.review.last)
         yield f"Looked at again within {policy.review.every} of {last} ({policy.review.source})"
+    if policy.report and policy.report.to:
+        when = "before every meeting" if policy.report.every == "meeting" else f"after every {policy.report.every}"
+        yield f"Report: to {policy.report.to} {when} ({policy.report.source})"
     waiting = sum(1 for clause in policy.clauses.values() if clause.planned)
     yield f"Clauses: {len(policy.clauses)}, of which {waiting} are not, or not wholly, carried out yet"
 

@@ -88,6 +88,17 @@ def _review_due(office: Office, now: datetime) -> date | None:
     return due.due_on if due.due_at < now else None
 
 
+def overlapping(reader: Reader, org: str, period: Period) -> list[Period]:
+    """Return the periods of mailed reports that share days with another period: who has both can subtract them."""
+    found = []
+    for key in reader.once_keys(org, "-:report:"):
+        days = key.removeprefix("-:report:").split(":")[0].split("/")
+        mailed = Period(first=date.fromisoformat(days[0]), last=date.fromisoformat(days[1]))
+        if mailed != period and mailed.first <= period.last and period.first <= mailed.last and mailed not in found:
+            found.append(mailed)
+    return found
+
+
 def mail_due_report(desk: Desk, now: datetime) -> DueReport | None:
     """Queue the report that the policy wants sent by now, unless it was queued before; return it if it is new."""
     rules, settings = desk.office.policy.report, desk.settings

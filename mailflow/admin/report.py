@@ -58,6 +58,8 @@ def report(
             raise Failure(f"A report is about one organisation; say which with --org: {codes}.")
         made = _Made(record, record.chosen[0], days, handler, reason)
     forms = made.record_forms() if ofsted else made.forms()
+    if not ofsted:
+        _warn_of(made.mailed)
     written = [(path, form) for path, form in ((html, "html"), (pdf, "pdf"), (csv, "csv")) if path]
     for path, form in written:
         Path(path).write_bytes(_pdf(forms["html"]()) if form == "pdf" else str(forms[form]()).encode())
@@ -67,6 +69,17 @@ def report(
         say_json(forms["json"]())
     elif not written:
         say(str(forms["text"]()).rstrip())
+
+
+def _warn_of(mailed: Sequence[Period]) -> None:
+    from mailflow.reports.told import period_in_words
+
+    for one in mailed:
+        click.echo(
+            f"mailflow: a report of {period_in_words(one)} was mailed, and shares days with this one. Who has both can "
+            "subtract one from the other: keep this one to yourself, or ask for those very days.",
+            err=True,
+        )
 
 
 def _pdf(html: object) -> bytes:
@@ -89,7 +102,7 @@ class _Made:
         handler: str | None,
         reason: str | None,
     ) -> None:
-        from mailflow.reporting import cases_of, histories
+        from mailflow.reporting import cases_of, histories, overlapping
         from mailflow.reports.periods import period_of
         from mailflow.wiring import office_of
 
@@ -102,6 +115,7 @@ class _Made:
             raise click.UsageError(f"{error}") from None
         with record.store.reading() as reader:
             self.all: Sequence[History] = histories(reader, chosen.code)
+            self.mailed: Sequence[Period] = overlapping(reader, chosen.code, self.period)
         self.found, self.about = self.all, ""
         if handler is not None:
             officer = _officer(self.office, handler, reason)

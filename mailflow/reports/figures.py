@@ -17,6 +17,7 @@ from mailflow.core.days import Calendar
 from mailflow.core.decide.tasks_set import PROMISED
 from mailflow.core.facts import DeadlineMoved, Fact, StageDecided, StageOpened
 from mailflow.core.facts_beside import LessonKept, TaskSet
+from mailflow.core.facts_time import DelayTold
 from mailflow.core.policy import Policy
 
 NOT_SAID = "Not said"
@@ -89,7 +90,8 @@ class Figures:
         appeals: By the stage that they opened.
         answers: By outcome, of all stages.
         open: Complaints that wait for an answer today, by age; ``oldest`` in days.
-        moved: Complaints whose answer was put off to a later day.
+        moved: Complaints whose answer was put off to a later day by a person.
+        delays_told: Complaints whose complainant was told by mailflow that the answer is late.
         actions_done: Of the ``actions`` promised in the period.
         lessons: As staff wrote them, with the case of each.
     """
@@ -107,6 +109,7 @@ class Figures:
     oldest: int
     promises: tuple[Promise, ...]
     moved: int
+    delays_told: int
     actions: int
     actions_done: int
     lessons: tuple[tuple[Case, str], ...]
@@ -147,6 +150,7 @@ def count(histories: Sequence[History], period: Period, policy: Policy, calendar
         oldest=max(ages, default=0),
         promises=tuple(_promises(histories, period, policy, calendar, now)),
         moved=len({case.ref for case, f in happened if _is_put_off(f)}),
+        delays_told=len({case.ref for case, f in happened if isinstance(f.event, DelayTold)}),
         actions=len(tasks),
         actions_done=sum(one.done_at is not None for one in tasks),
         lessons=tuple((case, f.event.text) for case, f in happened if isinstance(f.event, LessonKept)),
@@ -189,7 +193,9 @@ def _by_age(ages: Iterable[int]) -> dict[str, int]:
 
 
 def _is_put_off(fact: Fact) -> bool:
-    return isinstance(fact.event, DeadlineMoved) and fact.event.what is What.RESPOND
+    """Say whether a person set another day. A clock that stood still for a question goes on by its rule."""
+    moved = fact.event
+    return isinstance(moved, DeadlineMoved) and moved.what is What.RESPOND and moved.due.within is None
 
 
 def _promises(

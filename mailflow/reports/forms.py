@@ -106,6 +106,7 @@ def as_json(told: Told) -> dict[str, object]:
             for one in told.promises
         ],
         "put_off": _count(told.moved),
+        "delays_told": _count(told.delays_told),
         "actions": _count(told.actions),
         "actions_done": told.done.share.value if told.done else None,
         "lessons": list(told.lessons),

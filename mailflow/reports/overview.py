@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from html import escape
 
-from mailflow.reports.charts import HATCHING, bar
+from mailflow.reports.charts import bar
 from mailflow.reports.hidden import Count
 from mailflow.reports.sections import Row, Section, hidden_words, sections, title_of
 from mailflow.reports.told import Told, day
 
 STYLE = """\
-:root{color-scheme:light dark;--ink:#1a1a1a;--soft:#555;--paper:#fff;--box:#f4f4f2;--line:#c4c4c0;--bar:#3a3a3a}
+:root{color-scheme:light dark;--ink:#1a1a1a;--soft:#555;--paper:#fff;--box:#f4f4f2;--line:#c4c4c0;--bar:#3a3a3a;
+--track:#e8e8e5}
 @media(prefers-color-scheme:dark){:root{--ink:#ececec;--soft:#b4b4b4;--paper:#161616;--box:#242424;--line:#4a4a4a;
---bar:#d0d0d0}}
+--bar:#d0d0d0;--track:#303030}}
 *{box-sizing:border-box}
 body{margin:0 auto;padding:1rem;max-width:68rem;background:var(--paper);color:var(--ink);
 font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Liberation Sans",sans-serif;overflow-wrap:break-word}
@@ -20,7 +21,7 @@ h1{font-size:1.6rem;line-height:1.25;margin:.25rem 0 .5rem}
 h2{font-size:1.1rem;line-height:1.3;margin:0 0 .3rem}
 p{margin:.3rem 0}
 .lead,.more,.note,footer{color:var(--soft)}
-.more,.note,footer{font-size:.875rem}
+.more,.note,footer{font-size:.875em}
 .key{display:grid;grid-template-columns:1fr 1fr;gap:.75rem;margin:1.25rem 0}
 .key div{background:var(--box);border-radius:.5rem;padding:.75rem 1rem}
 .key b{display:block;font-size:1.9rem;line-height:1.2;font-variant-numeric:tabular-nums}
@@ -35,11 +36,9 @@ li{margin:0 0 .7rem}
 ul.texts{list-style:disc;padding-left:1.2rem}
 .more{display:block}
 svg{display:block;width:100%;height:.6rem;margin-top:.2rem;border-radius:2px}
-svg.once{position:absolute;height:0}
-.track{fill:var(--box);stroke:none}
+.track{fill:var(--track)}
 .bar{fill:var(--bar)}
-.heap{fill:url(#heap);stroke:var(--bar);stroke-width:1}
-.stripe{stroke:var(--bar);stroke-width:3}
+.stripes{stroke:var(--bar)}
 table{border-collapse:collapse;width:100%;font-size:.95rem}
 th,td{text-align:left;vertical-align:top;padding:.35rem .75rem .35rem 0;border-bottom:1px solid var(--line)}
 @media(min-width:52rem){
@@ -48,10 +47,17 @@ body{padding:2rem}
 main{columns:2;column-gap:3rem}
 section{break-inside:avoid}
 }
-@page{size:A4;margin:16mm}
+@page{size:A4;margin:14mm}
 @media print{
-:root{--ink:#000;--soft:#333;--paper:#fff;--box:#eee;--line:#999;--bar:#333}
-body{max-width:none;padding:0;font-size:10pt}
+:root{--ink:#000;--soft:#333;--paper:#fff;--box:#eee;--line:#999;--bar:#333;--track:#e2e2e2}
+body{max-width:none;padding:0;font-size:9.5pt}
+h1{font-size:1.5em}
+h2{font-size:1.1em}
+.key{margin:.8em 0}
+.key div{padding:.5em .8em}
+.key b{font-size:1.6em}
+section{padding:.7em 0}
+li{margin-bottom:.45em}
 .key{grid-template-columns:repeat(4,1fr)}
 main{columns:2;column-gap:10mm}
 section,li,tr,.key div{break-inside:avoid}
@@ -68,7 +74,6 @@ def page(told: Told) -> str:
         f'<p class="lead">{escape(told.policy)}. Made on {day(told.on)}.{escape(about)}</p>',
         "</header>",
         f'<div class="key">{"".join(_key(told))}</div>',
-        HATCHING,
         "<main>",
         *(_section(one) for one in sections(told)),
         "</main>",

@@ -55,10 +55,9 @@ def title_of(told: Told) -> str:
 
 def sections(told: Told) -> tuple[Section, ...]:
     """Return a report's sections in their order."""
-    found = [_received(told)]
+    found = [_received(told), _promises(told), _open(told)]
     found += [_divided(title, division, "complaint") for title, division in told.divisions]
-    found += [_themes(told), _appeals(told), *_outcomes(told), _promises(told), _open(told), _lessons(told)]
-    found += [_actions(told)]
+    found += [_themes(told), _appeals(told), *_outcomes(told), _lessons(told), _actions(told)]
     return tuple(one for one in found if one.says or one.rows)
 
 
@@ -114,7 +113,8 @@ def _themes(told: Told) -> Section:
     rows = [Row(label=name, value=str(n), n=n) for name, n in told.themes]
     note = f"In too few to count, or in nearly all: {_listed(told.rare_themes)}." if told.rare_themes else ""
     whole = told.complaints.n or 0
-    says = f"Most often: {told.themes[0][0]} ({told.themes[0][1]} of {whole})." if told.themes else ""
+    most = [name for name, n in told.themes if n == told.themes[0][1]]
+    says = f"Most often: {most[0]} ({told.themes[0][1]} of {whole})." if len(most) == 1 else ""
     if not told.themes and told.rare_themes:
         says = "No theme came up often enough to be counted."
     return Section(key="themes", title="Themes", says=says, rows=tuple(rows), whole=whole, note=note)
@@ -161,7 +161,9 @@ def _promises(told: Told) -> Section:
     )
     always = told.promises and all(one.share is Share.ALL for one in told.promises)
     says = "Every promise was kept in time." if always else ""
-    moved = f"Complaints whose answer was put off to a later day: {told.moved}."
+    moved = f"Complaints whose answer was put off, and which count by their new day: {told.moved}."
+    if told.delays_told.n != 0:
+        moved += f" Complaints that we said would be answered late, with no day set: {told.delays_told}."
     return Section(
         key="promises", title="Were our promises kept?", says=says, rows=rows, whole=10 if rows else 0, note=moved
     )
@@ -196,7 +198,8 @@ def _kept(one: Kept, fewest: int) -> str:
 def _time(one: Kept) -> str:
     if one.median is None or one.worst is None:
         return ""
-    return f"half within {_days(one.median)}, the longest {_days(one.worst)}"
+    half = f"within {_days(one.median)}" if one.median else "on the same day"
+    return f"half {half}, the longest {f'took {_days(one.worst)}' if one.worst else 'too'}"
 
 
 def _days(n: int) -> str:

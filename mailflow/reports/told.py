@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from mailflow.core.case import Kind, What
+from mailflow.core.case import Case, Kind, What
 from mailflow.core.days import long_date
 from mailflow.core.law import Law
 from mailflow.core.policy import Limit, Policy
@@ -60,7 +60,8 @@ class Told:
         appeals: Received, and by the stage that they opened; None where nothing may be said.
         answers: Given, and by outcome.
         open: Waiting today, and by age; ``oldest`` in days.
-        moved: Complaints whose answer was put off.
+        moved: Complaints whose answer was put off by a person.
+        delays_told: Complaints whose complainant was told by mailflow that the answer is late.
         actions: Promised; ``done`` of them.
         lessons: As they were written; ``lessons_left_out``: some name somebody, or come from a case that is sealed.
         review_due: The last day on which the policy was to be looked at again, where that is past.
@@ -89,6 +90,7 @@ class Told:
     oldest: int | None
     promises: tuple[Kept, ...]
     moved: Count
+    delays_told: Count
     actions: Count
     done: Half | None
     lessons: tuple[str, ...]
@@ -150,6 +152,7 @@ def told(
         oldest=figures.oldest if open_.n else None,
         promises=tuple(_kept(one, policy, laws, fewest) for one in figures.promises),
         moved=count(figures.moved, fewest),
+        delays_told=count(figures.delays_told, fewest),
         actions=count(figures.actions, fewest),
         done=halve(figures.actions_done, figures.actions, fewest) if figures.actions >= fewest else None,
         lessons=lessons,
@@ -191,9 +194,14 @@ def _largest(themes: Iterator[tuple[str, int | None]]) -> tuple[tuple[str, int],
 
 def _lessons(figures: Figures, names: Names) -> tuple[tuple[str, ...], bool]:
     """Return the lessons in the order of the alphabet, which tells nothing of their cases; and if some are left out."""
-    own = [text for case, text in figures.lessons if not (case.sealed_from or "safeguarding" in case.tags)]
-    kept = sorted({" ".join(text.split()) for text in own if not names.within(text)}, key=str.casefold)
-    return tuple(kept), len(own) < len(figures.lessons) or any(names.within(text) for text in own)
+    own = {" ".join(text.split()) for case, text in figures.lessons if not _is_kept_apart(case)}
+    kept = sorted((text for text in own if not names.within(text)), key=str.casefold)
+    apart = any(_is_kept_apart(case) for case, _ in figures.lessons)
+    return tuple(kept), apart or len(kept) < len(own)
+
+
+def _is_kept_apart(case: Case) -> bool:
+    return bool(case.sealed_from) or "safeguarding" in case.tags
 
 
 def _kept(promise: Promise, policy: Policy, laws: Sequence[Law], fewest: int) -> Kept:

@@ -116,6 +116,11 @@ class ReadOutbox(Access):
         found = self._db.scalar(sa.select(letter.c.id).where(letter.c.org == org, letter.c.once == once))
         return found is not None
 
+    def once_keys(self, org: str, beginning: str) -> list[str]:
+        """Return the keys of letters, whatever became of them, that begin with a text of letters, digits and ``-:``."""
+        query = sa.select(letter.c.once).where(letter.c.org == org, letter.c.once.startswith(beginning))
+        return [key for key in self._db.scalars(query.order_by(letter.c.id)) if key]
+
     def unresolved(self, org: str) -> list[LetterRow]:
         """Return the letters that were committing when the process ended: the server may have them or not."""
         query = _LISTED.where(letter.c.org == org, _IS_QUEUED, letter.c.committing_at.is_not(None))
