@@ -12,7 +12,10 @@ from mailflow.core.case import Case
 from mailflow.core.days import long_date
 
 #: Fields of events that say something by themselves.
-_TELLING = ("what", "stage", "outcome", "as_", "kind", "how", "word", "tag", "mark", "from_stage", "to_stage", "why")
+_TELLING = (
+    *("what", "stage", "outcome", "as_", "kind", "how", "word", "tag", "mark", "from_stage", "to_stage", "why"),
+    *("command", "rule"),
+)
 
 
 def page(case: Case, told: dict[str, Any], organisation: str, zone: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ faster, and the second one is told.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
@@ -16,16 +16,16 @@ from mailflow.core.case import Case
 from mailflow.core.decide.on_admin import key_of, on_admin
 from mailflow.core.decide.undo import Override, correction, find_override, undo
 from mailflow.core.decision import Decision
-from mailflow.core.facts import Fact
+from mailflow.core.facts import Fact, MessageFiled
 from mailflow.core.mail import Address, MessageClass, is_plain_address
 from mailflow.core.overrides import COMMANDS, Deed, Refused
 from mailflow.core.trigger import AdminActed
 from mailflow.flow.act import Refusal
 from mailflow.flow.desk import Desk
-from mailflow.flow.kept import Typed, decided, keep
+from mailflow.flow.kept import FOLDER, Typed, decided, keep
 from mailflow.flow.record import Recorder
 from mailflow.flow.understand import other_names
-from mailflow.store import LetterChange, LetterRow, LetterStatus, Writer
+from mailflow.store import LetterChange, LetterRow, LetterStatus, MessageRow, Writer
 
 
 class PolicyForbids(Refusal):
@@ -141,6 +141,8 @@ def take_back(desk: Desk, ref: str, number: int | None, by: By, now: datetime) -
         why = f"admin {by.name} took back what it follows from: {by.reason}"
         writer.mark([LetterChange.cancelled(one.id, why=why) for one in waiting])
         recorder = recorder_of(desk, writer, now)
+        for row in _typed_for(found, history, writer):
+            recorder.message(replace(row, ref=None, because=why, explain=(*row.explain, why)))
         after = _record(recorder, case, decision)
         return Followed(before=case, after=after, cancelled=waiting, says=decision.because)
 
@@ -177,6 +179,13 @@ def _history(writer: Writer, org: str, ref: str) -> tuple[Fact, ...]:
     return tuple(one for one in history if one is not None)
 
 
+def _typed_for(found: Override, history: Sequence[Fact], writer: Writer) -> list[MessageRow]:
+    """Return what was typed for an override: its words are on the case no longer, but stay on record."""
+    events = (history[seq - 1].event for seq in found.numbers)
+    rows = (writer.message(one.message) for one in events if isinstance(one, MessageFiled))
+    return [row for row in rows if row is not None and row.folder == FOLDER and found.command != "new"]
+
+
 def letters_of(desk: Desk, writer: Writer, ref: str, number: int) -> tuple[LetterRow, ...]:
     """Return the letters that an override has brought about, whole."""
     key = f"{ref}:{key_of(number)}"
@@ -198,6 +207,6 @@ def _refusal(refused: Refused) -> Refusal:
     if not refused.rule:
         return Refusal(refused.why)
     return PolicyForbids(
-        f"{refused.why} The rule: {refused.rule}. Where you have decided otherwise, add --override-policy REASON; the "
+        f"{refused.why}\nThe rule: {refused.rule}. Where you have decided otherwise, add --override-policy REASON; the "
         "reason is recorded."
     )

@@ -317,6 +317,14 @@ def test_undo_cancels_the_letters_that_wait_and_restores_the_case(one: Folder) -
     assert "follows the one before it" in one.done("audit", "verify")
 
 
+def test_the_words_of_what_is_taken_back_are_on_the_case_no_longer(one: Folder) -> None:
+    case = one.json("case", "note", REF, "--text", "About somebody else.", "--yes", *NOW)
+    number = case["messages"][-1]["id"]
+    one.done("case", "undo", REF, *WHY, "--yes", *NOW)
+    assert number not in [each["id"] for each in one.json("case", "show", REF)["messages"]]
+    assert "took back" in one.done("message", "show", str(number))
+
+
 def test_a_named_override_is_taken_back(one: Folder) -> None:
     case = one.json("case", "tag", REF, "first", *WHY, "--yes", *NOW)
     number = case["events"][-1]["seq"]
