@@ -142,7 +142,7 @@ def publish(asked: Asked, name: str | None, file: str | None, for_staff: bool, a
 
     The address of the mailbox stands in it where NAME is left out, or --address says it.
     """
-    from mailflow.reports.leaflet import leaflet, page, text
+    from mailflow.core.leaflet import leaflet, page, text
 
     if address is None and name is None:
         address = asked.organisations(asked.settings())[0].mailbox.address

@@ -145,6 +145,7 @@ class Stage(Written):
         timescale: The clause by which whoever answers tells the complainant by when, where there is no limit.
         recurs: The clause by which a problem that comes back goes to this stage at once.
         written: The clause by which a written response is given to who asks for one.
+        handout: The clause by which the acknowledgement of a complaint brings the policy in plain words, as a file.
     """
 
     id: Id
@@ -173,6 +174,7 @@ class Stage(Written):
     timescale: str = ""
     recurs: str = ""
     written: str = ""
+    handout: str = ""
 
     @property
     def says(self) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from mailflow.core.facts import CaseOpened, Fact
 from mailflow.core.mail import Address, Attachment
 from mailflow.core.office import Office
 from mailflow.flow.desk import Desk
+from mailflow.flow.handout import handout
 from mailflow.flow.trouble import of_held, trouble, waits
 from mailflow.letters.compose import compose
 from mailflow.letters.composed import Composed, Quoted
@@ -218,6 +219,7 @@ class Recorder:
 
             us = Address(address=office.address, name=office.name)
             files += (calendar_file(letter.calendar, ref=case.ref, office=us, to=letter.to, at=self.now),)
+        files += handout(letter, office)
         if letter.page is not None:
             files += ((letter.page.name, "text/html", letter.page.html.encode()),)
         composed = compose(letter, case, office, templates=self.desk.templates, quoted=self._quoted(letter))

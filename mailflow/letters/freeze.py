@@ -41,8 +41,8 @@ _THEIR_ID = re.compile(r"<[!-;=?-~]{1,200}>")
 _CASE_REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,40}")
 _DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 _FILE_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,63}/[a-z0-9][a-z0-9!#$&^_.+-]{0,63}")
-#: The one type that needs its parameters (RFC 6047 section 2.4); calendar.py writes it so.
-_CALENDAR_TYPE = re.compile(r"text/calendar; method=(?:REQUEST|CANCEL); charset=utf-8")
+#: The types that need their parameters: an invitation (RFC 6047 section 2.4), as calendar.py writes it, and words.
+_WITH_PARAMETERS = re.compile(r"text/calendar; method=(?:REQUEST|CANCEL); charset=utf-8|text/plain; charset=utf-8")
 _ATOM_WORDS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
 
 
@@ -276,7 +276,7 @@ def _base64(octets: bytes) -> bytes:
 def _file_part(file: tuple[str, str, bytes]) -> list[bytes]:
     """Return a file as an attachment. Types that may not be base64, or are none, become plain octets."""
     name, media_type, octets = file
-    if not _CALENDAR_TYPE.fullmatch(media_type):
+    if not _WITH_PARAMETERS.fullmatch(media_type):
         media_type = _plain_type(media_type)
     head = (
         f"Content-Type: {media_type}\r\n"

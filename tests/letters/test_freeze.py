@@ -123,6 +123,12 @@ def test_plain_text_and_html_are_alternatives_and_the_text_comes_first() -> None
     assert html.get_content().replace("\r\n", "\n") == LETTER.html
 
 
+def test_words_go_along_with_the_name_of_their_letters() -> None:
+    raw = frozen(files=(("how-to-complain.txt", "text/plain; charset=utf-8", "“crèche”".encode()),))
+    (found,) = [part for part in read(raw).walk() if part.get_content_disposition() == "attachment"]
+    assert (found.get_content_type(), found.get_content().strip()) == ("text/plain", "“crèche”")
+
+
 def test_files_go_along_as_they_are() -> None:
     files = (
         ("plan.pdf", "application/pdf", bytes(range(256)) * 40),

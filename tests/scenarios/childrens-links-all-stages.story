@@ -4,7 +4,7 @@ policy childrens-links
 
 Thu 2021-04-01 15:00  >> mail from p@mail.example: The playgroup was cancelled
                       |  For the third time.
-                      << letter acknowledgement to p@mail.example; by 2021-05-14; says If you would like help; says Our complaints policy is there
+                      << letter acknowledgement to p@mail.example; by 2021-05-14; says If you would like help; says Our complaints policy is there; file how-to-complain.txt
                       << letter handler-notice to complaints_manager; says third time; says Good Friday; says Easter Monday; by 2021-05-14
                       << stage complaint; status open; handlers complaints_manager
                       # 6, 7, 8, 9, 12 April
