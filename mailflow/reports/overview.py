@@ -41,6 +41,14 @@ svg{display:block;width:100%;height:.6rem;margin-top:.2rem;border-radius:2px}
 .stripes{stroke:var(--bar)}
 table{border-collapse:collapse;width:100%;font-size:.95rem}
 th,td{text-align:left;vertical-align:top;padding:.35rem .75rem .35rem 0;border-bottom:1px solid var(--line)}
+td:first-child{white-space:nowrap}
+@media screen and (max-width:40rem){
+thead,td.empty{display:none}
+table,tbody,tr,td{display:block}
+tr{padding:.6rem 0;border-bottom:1px solid var(--line)}
+td{border:0;padding:.1rem 0 .1rem 6.5rem;text-indent:-6.5rem}
+td::before{content:attr(data-of);display:inline-block;width:6.5rem;text-indent:0;color:var(--soft)}
+}
 @media(min-width:52rem){
 body{padding:2rem}
 .key{grid-template-columns:repeat(4,1fr)}

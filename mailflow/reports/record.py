@@ -25,7 +25,7 @@ from mailflow.reports.overview import framed
 from mailflow.reports.told import day, period_in_words
 
 _HEADINGS = ("reference", "received", "about", "outcome", "answered", "actions")
-_OPEN = "not answered yet"
+_OPEN = "Not answered yet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,16 +119,22 @@ def as_json(found: Sequence[Entry]) -> list[dict[str, object]]:
 
 def as_page(found: Sequence[Entry], organisation: str, period: Period) -> str:
     """Return the record as a page of its own."""
-    rows = "".join(
-        f"<tr><td>{escape(one.ref)}</td><td>{day(one.received_on)}</td><td>{escape(one.about)}</td>"
-        f"<td>{escape(one.outcome)}</td><td>{day(one.answered_on) if one.answered_on else ''}</td>"
-        f"<td>{'<br>'.join(map(escape, one.actions))}</td></tr>\n"
-        for one in found
-    )
+    rows = "".join(f"<tr>{''.join(map(_cell, _HEADINGS, _cells(one)))}</tr>\n" for one in found)
     head = "".join(f"<th>{name.capitalize()}</th>" for name in _HEADINGS)
     title = _title(organisation, period)
     table = f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>" if found else "<p>None.</p>"
     return framed(title, f"<h1>{escape(title)}</h1></header>\n{table}\n<footer><p>{escape(_CARE)}</p></footer>")
+
+
+def _cells(one: Entry) -> tuple[str, ...]:
+    answered = day(one.answered_on) if one.answered_on else ""
+    plain = (one.ref, day(one.received_on), one.about, one.outcome, answered)
+    return (*map(escape, plain), "<br>".join(map(escape, one.actions)))
+
+
+def _cell(heading: str, html: str) -> str:
+    """Return a cell with its heading at hand: on a phone a row is shown as a card."""
+    return f'<td data-of="{heading.capitalize()}"{"" if html else " class=empty"}>{html}</td>'
 
 
 _CARE = "Single complaints stand here, without names. Give it to those alone who have a right to it."

@@ -172,7 +172,9 @@ def _balanced(figures: Figures, fewest: int) -> tuple[Count, Count, Count, Count
     received, appeals, answers, open_ = (count(n, fewest) for n in numbers)
     if any(is_small(n, fewest) for n in numbers):
         # Both, and not even whether they are few: of two that are few there may be one way only to add up.
-        appeals = open_ = NOT_SHOWN
+        open_ = NOT_SHOWN
+        # Without any answer there is nothing to appeal against, and nothing to hide.
+        appeals = appeals if numbers[1] == numbers[2] == 0 else NOT_SHOWN
     return received, appeals, answers, open_
 
 
