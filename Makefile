@@ -5,7 +5,7 @@ ARGS ?=
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint format corpora bench kill fuzz year clauses wheel clean
+.PHONY: demo test lint format corpora bench kill fuzz walk year clauses wheel clean
 
 demo: .venv/.demo  ## a self-contained tour on loopback
 	$(BIN)/mailflow demo $(ARGS)
@@ -37,6 +37,9 @@ fuzz: .venv/.dev .venv/.system  ## what runs for long
 
 year: .venv/.dev  ## a year of each policy with 200 cases, for three seeds, against a slow count from the clauses
 	$(BIN)/python -m tests.year $(ARGS)
+
+walk: .venv/.dev  ## search every byte that leaves in long random walks; MAILFLOW_WALK_SEED and MAILFLOW_WALKS say which
+	$(BIN)/python -m pytest -n $(JOBS) -s -m fuzz -k wall_walk $(ARGS)
 
 clauses: .venv/.dev  ## write down which tests show which clause of the policies
 	$(BIN)/python -m tests.support.clause_marks

@@ -179,8 +179,10 @@ def test_whom_it_is_about_is_a_stranger_to_it_and_learns_nothing() -> None:
     here = staffed()
     case, _ = opened(here, "Ada was rude.")
     after, decision = told(case, "coordinator@office.example", "#outcome not upheld\nNothing in it.", here)
-    assert after == case and decision.letters == () and decision.pen is not None
-    assert case.ref not in decision.pen
+    assert after == case and decision.pen is not None and case.ref not in decision.pen
+    [letter] = decision.letters
+    assert letter.kind is LetterKind.DIRECTIVE_ERROR and letter.stage is None
+    assert case.ref not in str(letter), "it says what a reference that nobody has gets said"
 
 
 def test_a_case_cannot_be_assigned_to_whom_it_is_about() -> None:
