@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -182,6 +182,7 @@ def _organisation(settings: Settings, organisation: OrganisationSettings) -> Ite
     else:
         yield from _policy(office, code)
         yield from _laws(office, organisation.organisation.region, code)
+        yield from _reports(office, organisation.organisation.meetings, code)
         vacant = staffing_of(organisation, loaded)
         yield from (_failed("staff", one, code) for one in vacant)
         warnings = staffing_warnings(loaded.policy, organisation.roles)
@@ -221,6 +222,20 @@ def _laws(office: Office, region: str, code: str) -> Iterator[Found]:
             where = " and ".join(law.regions)
             says = f"{law.name} is law in {where}, and organisation.region is {region}; its time is kept all the same"
             yield _warning("law", f"{says}: correct the region, or take it out of [organisation] laws", code)
+
+
+def _reports(office: Office, meetings: Sequence[date], code: str) -> Iterator[Found]:
+    """Say who gets reports by mail, and which is the next; nobody need want any."""
+    rules, today = office.policy.report, office.calendar.day_of(clock.now())
+    if rules is None or rules.to is None:
+        return
+    whom = f"the {office.policy.title_of(rules.to)} gets one by mail"
+    if rules.every != "meeting":
+        yield _ok("reports", f"{whom} after each {rules.every}", code)
+        return
+    coming = min((one for one in meetings if one >= today), default=None)
+    following = f"the next is on {long_date(coming)}" if coming else "none is named in [organisation] meetings yet"
+    yield _ok("reports", f"{whom} {rules.before} days before each meeting; {following}", code)
 
 
 def _mailbox(organisation: OrganisationSettings, code: str) -> Found:

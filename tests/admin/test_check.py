@@ -130,3 +130,14 @@ def test_a_law_of_another_region_is_a_warning(office: Folder, region: str, warns
     found = looks(office, *NOW).get("law", [])
     assert [status for status, _ in found] == (["warning"] if warns else [])
     assert all("eyfs is law in GB-ENG, and organisation.region is GB-SCT" in says for _, says in found)
+
+
+def test_it_says_who_gets_reports_and_before_which_meeting(folder: Folder) -> None:
+    ((status, says),) = looks(folder, *NOW)["reports"]
+    assert status == "ok"
+    assert says.endswith("7 days before each meeting; none is named in [organisation] meetings yet")
+    text = folder.config.read_text(encoding="utf-8")
+    days = 'code = "LC"\nmeetings = ["2026-11-01", "2026-12-08", "2027-03-09"]'
+    folder.config.write_text(text.replace('code = "LC"', days), encoding="utf-8")
+    ((_, says),) = looks(folder, *NOW)["reports"]
+    assert says.endswith("the next is on Tuesday 8 December 2026")
