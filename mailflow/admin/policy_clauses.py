@@ -52,7 +52,9 @@ def lines(found: Iterable[Mapping[str, Any]]) -> Iterator[str]:
         if one["planned"]:
             yield f"    not yet: {one_line(one['planned'])}"
     proven = sum(bool(one["rule"] and one["tests"]) for one in clauses)
-    yield f"{proven} of {len(clauses)} clauses have a rule and a test."
+    waiting = sum(one["planned"] is not None for one in clauses)
+    parts = f" Of {waiting} a part is still to come." if waiting else ""
+    yield f"{proven} of {len(clauses)} clauses have a rule and a test.{parts}"
 
 
 def _tests() -> dict[str, list[str]]:
