@@ -74,6 +74,7 @@ def _deadline(one: Deadline, now: datetime) -> dict[str, Any]:
         "met_at": one.met_at,
         "missed": one.is_missed(now),
         "ended": one.ended,
+        "held_since": one.held_since,
         "source": one.source,
         "proof": one.due.proof(),
     }

@@ -84,7 +84,8 @@ def _dates(told: dict[str, Any], zone: str) -> Iterator[str]:
         if one["met_at"]:
             how = f"met {_long(one['met_at'], zone)}{', too late' if one['missed'] else ''}"
         else:
-            how = "ended with its stage" if one["ended"] else "missed" if one["missed"] else "running"
+            held = f"stands still since {_long(one['held_since'], zone)}" if one["held_since"] else "running"
+            how = "ended with its stage" if one["ended"] else "missed" if one["missed"] else held
         yield f"  {one['what']} ({one['stage']}, {one['source']}): {how}"
         yield f"    {one_line(one['proof'])}"
 

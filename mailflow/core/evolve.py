@@ -189,7 +189,9 @@ def _without_promises(case: Case, at: datetime) -> Case:
     return replace(
         case,
         deadlines=tuple(
-            replace(one, ended=True) if one.is_running and one.what is not What.APPEAL and one.due.due_at >= at else one
+            replace(one, ended=True)
+            if one.is_running and one.what is not What.APPEAL and not one.is_missed(at)
+            else one
             for one in case.deadlines
         ),
     )

@@ -40,8 +40,12 @@ _RECORDED = (
 
 
 def next_due_at(case: Case) -> datetime | None:
-    """Return when the next promise to the complainant falls due; their own appeal window is none."""
-    due = [one.due.due_at for one in case.deadlines if one.is_running and one.what is not What.APPEAL]
+    """Return when the next promise to the complainant falls due; their own appeal window is none.
+
+    Nor is a promise whose clock stands still: nobody knows its day yet.
+    """
+    running = [one for one in case.deadlines if one.is_running and not one.held_since]
+    due = [one.due.due_at for one in running if one.what is not What.APPEAL]
     return min(due, default=None)
 
 

@@ -18,6 +18,7 @@ from mailflow.core.office import Office
 from mailflow.core.trigger import TimePassed
 from mailflow.letters.compose import compose
 from mailflow.policies import PolicyError, load, loads
+from mailflow.store.codec import load_event
 from tests.core.cast import case, office
 from tests.letters.offices import our_templates
 
@@ -234,3 +235,21 @@ def test_a_task_that_is_due_with_a_promise_stands_in_the_same_letter() -> None:
 
 def written_out(letter: SendLetter, about: Case) -> str:
     return compose(letter, about, office(), templates=our_templates()).text
+
+
+# --- what was recorded before -----------------------------------------------------------------------------------------
+
+
+def test_a_reminder_on_record_from_before_policies_set_the_times_still_counts() -> None:
+    event = load_event(
+        "reminded", '{"what": "respond", "stage": "stage-1", "source": "LC-4.5", "mark": "two working days before"}'
+    )
+    assert event == Reminded(what=What.RESPOND, stage="stage-1", source="LC-4.5", mark=Mark.TWO_DAYS)
+    before = fold((Fact(at=at("2020-11-26 08:00"), by="x", event=event),), promised("2020-11-02 09:30", "4 weeks"))
+    assert wake_at(before, office()) == at("2020-11-27 08:00")
+
+
+def test_a_breach_on_record_from_before_is_not_taken_up_again() -> None:
+    told = Reminded(what=What.RESPOND, stage="stage-1", source="LC-4.5", mark=Mark.BREACH)
+    before = fold((Fact(at=at("2020-12-01 08:00"), by="x", event=told),), promised("2020-11-02 09:30", "4 weeks"))
+    assert wake_at(before, office()) is None

@@ -11,8 +11,10 @@ from mailflow.core.case import Case, Outcome
 from mailflow.core.classify import Reading
 from mailflow.core.days import Duration, Pause
 from mailflow.core.decide import decide, wake_at
+from mailflow.core.decide.questions import may_hold
 from mailflow.core.decision import Decision, LetterKind
 from mailflow.core.evolve import fold
+from mailflow.core.facts import CaseClosed
 from mailflow.core.mail import MessageClass
 from mailflow.core.office import Office
 from mailflow.core.thread import Threaded, Writer
@@ -20,8 +22,9 @@ from mailflow.core.time_terms import Asking
 from mailflow.core.trigger import LetterCameToNothing, LetterLeft
 from mailflow.letters.compose import compose
 from mailflow.policies import PolicyError, load, loads
+from mailflow.store import next_due_at
 from tests.core.cast import PERSON, arrived, mail, notice, office
-from tests.core.test_escalation import at, late, ticked, with_
+from tests.core.test_escalation import after, at, late, ticked, with_
 from tests.letters.offices import our_templates
 
 WAITS = Asking(pauses=True, waits=Duration.parse("2 weeks"), source="LC-4.4")
@@ -188,6 +191,22 @@ def test_the_question_tells_the_complainant_what_it_does_to_the_date() -> None:
     assert "are added to the day, Monday 30 November 2020," in text and "2 weeks after this email" in text
     done = next(one for one in decision.letters if one.kind is LetterKind.DIRECTIVE_DONE)
     assert "stands still" in " ".join(str(one) for one in (done.facts["done"],))
+
+
+def test_a_case_that_closes_while_its_clock_stands_still_owes_nothing() -> None:
+    closed = after(asked(holding()), at("2020-12-10 10:00"), CaseClosed(why="x"))
+    assert closed.question is None
+    assert closed.deadlines[0].ended and not closed.deadlines[0].is_missed(at("2021-01-01"))
+
+
+def test_while_its_clock_stands_still_a_promise_is_not_what_is_due_next() -> None:
+    assert next_due_at(asked(holding())) is None
+    case_, _ = answered(asked(holding()), "2020-11-23 10:00", holding())
+    assert next_due_at(case_) == case_.deadlines[0].due.due_at
+
+
+def test_a_question_about_what_is_late_already_promises_no_longer_time() -> None:
+    assert may_hold(late(), at("2020-11-30 12:00")) and not may_hold(late(), at("2020-12-01 12:00"))
 
 
 @pytest.mark.clause("LC-4.4")

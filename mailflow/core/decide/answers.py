@@ -127,7 +127,7 @@ def _question(work: Work) -> str | None:
         return "The complainant left no address, so no question can be sent."
     work.happen(ReplyRelayed(message=work.arrived.id, how="question"))
     terms = work.office.policy.stage(work.case.stage).question
-    holds = terms is not None and terms.pauses and may_hold(work.case)
+    holds = terms is not None and terms.pauses and may_hold(work.case, work.arrived.received_at)
     work.write(LetterKind.QUESTION, work.text, {"holds": holds, "waits": str(terms.waits) if terms and holds else ""})
     work.done.append("Your question goes to the complainant. You will get the answer.")
     if terms and holds:

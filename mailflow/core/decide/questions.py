@@ -30,9 +30,11 @@ def question_left(case: Case, left: LetterLeft, office: Office) -> list[Event]:
     return [QuestionPut(stage=case.stage, sent_at=left.at, holds=terms.pauses)]
 
 
-def may_hold(case: Case) -> bool:
-    """Say whether a case has an answer's clock that a question can hold: one that runs."""
-    return case.status is Status.OPEN and any(one.what is What.RESPOND and one.is_running for one in case.deadlines)
+def may_hold(case: Case, at: datetime) -> bool:
+    """Say whether a case has an answer's clock that a question can hold: one that runs, and is not over."""
+    return case.status is Status.OPEN and any(
+        one.what is What.RESPOND and one.is_running and one.due.due_at >= at for one in case.deadlines
+    )
 
 
 def settled(case: Case, at: datetime, because: Because, office: Office) -> list[Event]:
