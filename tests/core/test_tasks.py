@@ -153,6 +153,18 @@ def test_the_person_complained_about_is_to_be_heard_once_somebody_said_who_it_is
     assert tasks_that_follow(known, about(known, "the night keyworker"), MONDAY, here) == [], "once"
 
 
+@pytest.mark.clause("CL-4.5")
+@pytest.mark.parametrize(
+    ("stage", "owner"),
+    [("complaint", "complaints_manager"), ("appeal", "appeal_manager"), ("final-appeal", "final_appeal_manager")],
+)
+def test_cl_4_5_whoever_is_complained_about_is_offered_help_at_each_stage(stage: str, owner: str) -> None:
+    here, before = office("childrens-links"), replace(opened("childrens-links"), stage=stage)
+    (task,) = tasks_that_follow(before, about(before, "the playworker"), MONDAY, here)
+    assert (task.source, task.for_) == ("CL-4.5", owner)
+    assert task.what == "Offer assistance to the member of staff who is complained about"
+
+
 def test_a_task_of_a_role_that_the_case_is_about_goes_to_whoever_deals_with_it() -> None:
     here, sealed = office(STONES), ("keyworker@office.example",)
     case = about(opened(STONES), "keyworker", sealed=sealed)
