@@ -31,6 +31,7 @@ class MessageArrived:
         other_names: Of staff's mail: names of people who complain in other cases, which no letter may tell.
         verified: Our own mail server vouches for the sender (DMARC or aligned DKIM).
         confirmed: The registered address has answered ``#yes`` to the preview of this message.
+        lately: How many mails of its sender came within the hour around it, this one too.
         is_repeat: Of staff's mail: an earlier one of the same author has its Message-ID, or its whole content.
     """
 
@@ -49,6 +50,7 @@ class MessageArrived:
     verified: bool = False
     confirmed: bool = False
     is_repeat: bool = False
+    lately: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

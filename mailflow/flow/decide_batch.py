@@ -17,9 +17,11 @@ from mailflow.core.case import Case
 from mailflow.core.decide import on_message
 from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
 from mailflow.core.facts import CaseOpened
+from mailflow.core.floods import is_automatic
 from mailflow.core.mail import Address, Attachment, MessageClass
 from mailflow.flow.deliver import came_to_nothing
 from mailflow.flow.desk import Desk
+from mailflow.flow.floods import note_senders
 from mailflow.flow.record import Recorder
 from mailflow.flow.understand import Known, Understood, confirmed_by, look_up, read_into, understand
 from mailflow.mailbox.readers import Parsed
@@ -59,6 +61,7 @@ def decide_batch(
     with desk.store.writing() as writer:
         still = {one.id for one in writer.messages_by_id(row.id for row in rows) if one.state is MessageState.RECEIVED}
         known = look_up(desk, writer, (one.message for one in parsed.values()))
+        note_senders(desk, writer, known, rows, parsed)
 
         def files_of(id_: int) -> tuple[tuple[Attachment, bytes], ...]:
             return files[id_].result() if id_ in files else desk.readers.files(writer.raw(id_))
@@ -119,7 +122,7 @@ def _decide(desk: Desk, recorder: Recorder, known: Known, row: MessageRow, parse
         as_,
         decision.because,
         ref=case.ref if case else None,
-        acknowledge=any(_is_automatic(one) for one in decision.letters),
+        acknowledge=any(is_automatic(one.kind, one.audience) for one in decision.letters),
         explain=(understood.arrived.reading.because, understood.threaded.because, *parsed.message.problems),
         carried_out=as_ is MessageClass.STAFF_DIRECTIVE and _was_carried_out(decision),
     )
@@ -140,6 +143,8 @@ def _answer(desk: Desk, recorder: Recorder, understood: Understood) -> tuple[Dec
     if case is not None and decision.facts and isinstance(decision.facts[0].event, CaseOpened):
         # ``#new`` in answer to a notice: another case, under the policy of today; the one at hand stays as it is.
         return on_message(understood.threaded, understood.arrived, desk.office), None
+    if decision.onto is not None:
+        return decision, recorder.case(decision.onto)
     return decision, case
 
 
@@ -210,16 +215,6 @@ def _decided(
         acknowledge=acknowledge,
         explain=tuple(one for one in explain if one),
         carried_out=carried_out,
-    )
-
-
-def _is_automatic(letter: SendLetter) -> bool:
-    return letter.audience is Audience.COMPLAINANT and letter.kind in (
-        LetterKind.ACKNOWLEDGEMENT,
-        LetterKind.APPEAL_LATE,
-        LetterKind.PROCESS_ENDED,
-        LetterKind.THANKS,
-        LetterKind.RECEIPT,
     )
 
 

@@ -19,6 +19,7 @@ from mailflow.core.decide import decide
 from mailflow.core.decide.wall import may_reach
 from mailflow.core.decision import Audience, LetterKind
 from mailflow.core.trigger import LetterCameToNothing, LetterLeft
+from mailflow.flow import budget
 from mailflow.flow.desk import Desk
 from mailflow.flow.record import Recorder
 from mailflow.flow.trouble import trouble
@@ -46,6 +47,7 @@ class Delivered:
     failed: int = 0
     put_off: int = 0
     uncertain: int = 0
+    held: int = 0
     letters: set[int] = field(default_factory=set)
     problem: str | None = None
 
@@ -66,6 +68,7 @@ def deliver(desk: Desk, now: Callable[[], datetime], post: Post) -> Delivered:
     tried: set[int] = set()
     while True:
         with desk.store.writing() as writer:
+            left = budget.room(desk, writer, now())
             due = [one for one in writer.claim(desk.org, now(), _BATCH) if one.id not in tried]
             work.cases = writer.cases(desk.org, {one.ref for one in due if one.ref})
         if not due:
@@ -73,8 +76,11 @@ def deliver(desk: Desk, now: Callable[[], datetime], post: Post) -> Delivered:
         tried.update(one.id for one in due)
         try:
             for letter in due:
-                if may_reach(letter.to_address, letter.audience, work.cases.get(letter.ref or "")):
+                if budget.must_wait(letter, left):
+                    _hold(work, letter)
+                elif may_reach(letter.to_address, letter.audience, work.cases.get(letter.ref or "")):
                     _post(work, post, letter)
+                    left = desk.settings.mailbox.letters_per_hour - len(desk.sent.times)
                 else:
                     _withhold(work, letter)
         except PostUnavailable as error:
@@ -84,6 +90,16 @@ def deliver(desk: Desk, now: Callable[[], datetime], post: Post) -> Delivered:
             log.warning("post unavailable org=%s: letters stay queued", desk.org)
             break
     return work.result
+
+
+def _hold(work: _Round, letter: LetterRow) -> None:
+    """Keep back what is more than the mailbox may send within the hour."""
+    if not work.result.held:
+        budget.tell(work.desk, work.now())
+    work.settled.append((letter, LetterChange.held(letter.id, why=budget.WHY)))
+    work.result.held += 1
+    work.desk.sent.may_hold = True
+    log.info("letter held id=%d kind=%s case=%s", letter.id, letter.kind.value, letter.ref or "-")
 
 
 def _withhold(work: _Round, letter: LetterRow) -> None:
@@ -138,6 +154,7 @@ def _post(work: _Round, post: Post, letter: LetterRow) -> None:
         work.settled.append((letter, LetterChange.sent(letter.id, at=work.now(), reply=reply)))
         work.result.sent += 1
         work.result.letters.add(letter.id)
+        work.desk.sent.times.append(work.now())
         log.info("letter sent id=%d kind=%s case=%s", letter.id, letter.kind.value, letter.ref or "-")
 
 

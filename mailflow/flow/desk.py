@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from mailflow.core.case import Case
 from mailflow.core.office import Office
@@ -14,6 +16,20 @@ from mailflow.mailbox.readers import Readers
 from mailflow.policies import loads
 from mailflow.settings import OrganisationSettings
 from mailflow.store import Reader, Store
+
+
+@dataclass(slots=True, kw_only=True)
+class SentLately:
+    """When letters left within the last hour, oldest first; ``budget.py`` keeps it.
+
+    Attributes:
+        is_known: It has been read from the record, where another process may have sent some.
+        may_hold: Letters may be held for want of room.
+    """
+
+    times: deque[datetime] = field(default_factory=deque)
+    is_known: bool = False
+    may_hold: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +52,7 @@ class Desk:
     mailbox: Callable[[], ImapMailbox]
     post: Callable[[], Post]
     random: Callable[[int], bytes]
+    sent: SentLately = field(default_factory=SentLately)
     _offices: dict[str, Office] = field(default_factory=dict)
 
     @property

@@ -20,6 +20,7 @@ from mailflow.core.evolve import fold
 from mailflow.core.facts import CaseOpened, Fact
 from mailflow.core.mail import Address, Attachment
 from mailflow.core.office import Office
+from mailflow.flow.daily import Daily
 from mailflow.flow.desk import Desk
 from mailflow.flow.handout import handout
 from mailflow.flow.trouble import of_held, trouble, waits
@@ -75,7 +76,11 @@ class Recorder:
     _facts: dict[str, list[Fact]] = field(default_factory=dict)
     _letters: list[NewLetter] = field(default_factory=list)
     _messages: dict[int, MessageRow] = field(default_factory=dict)
+    _daily: Daily = field(init=False)
     pens: list[tuple[int | None, str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._daily = Daily(desk=self.desk, writer=self.writer, now=self.now)
 
     def cases(self) -> Mapping[str, Case]:
         """Return every case that this transaction knows, as it has left them so far."""
@@ -116,7 +121,7 @@ class Recorder:
         allowed = [one for one in decision.letters if may_reach(one.to.address, one.audience, after)]
         if len(allowed) < len(decision.letters):
             log.info("letters withheld case=%s n=%d", after.ref if after else "-", len(decision.letters) - len(allowed))
-        letters = [self._letter(one, after, office) for one in allowed]
+        letters = [self._letter(one, after, office) for one in allowed if self._daily.is_new(one, after, self._letters)]
         if after is not None:
             self._before.setdefault(after.ref, case)
             self._facts.setdefault(after.ref, []).extend(facts)
@@ -175,6 +180,7 @@ class Recorder:
             why = str(error)
             log.error("letter held kind=%s case=%s", letter.kind.value, case.ref if case else "-")
         ref = case.ref if case else None
+        unwritten, why = why, why or self._daily.too_many(letter)
         return NewLetter(
             org=self.desk.org,
             kind=letter.kind,
@@ -192,7 +198,7 @@ class Recorder:
             why=why,
             message=letter.message,
             once=f"{ref or '-'}:{letter.once}" if letter.once else None,
-            intent=letter if why else None,
+            intent=letter if unwritten else None,
         )
 
     def write_held(self, letter: LetterRow) -> None:

@@ -45,7 +45,8 @@ def of_held(
             continue
         case = case_of(one.ref) if one.ref else None
         item = {
-            "title": f"The letter {one.kind.value}{' about ' + one.ref if one.ref else ''} could not be written",
+            "title": f"The letter {one.kind.value}{' about ' + one.ref if one.ref else ''} "
+            + ("is held" if one.raw else "could not be written"),
             "detail": one.why or "",
             "command": "mailflow letter list",
         }

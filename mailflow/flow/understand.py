@@ -16,6 +16,7 @@ from mailflow.core.case import Case
 from mailflow.core.classify import Reading, machine_kind
 from mailflow.core.decision import Audience, LetterKind
 from mailflow.core.directives import Confirm, read
+from mailflow.core.floods import WITHIN
 from mailflow.core.form import FoundForm, find_form
 from mailflow.core.mail import Address, InboundMessage
 from mailflow.core.policy import Policy
@@ -50,6 +51,7 @@ class Known:
     cases: dict[str, Case] = field(default_factory=dict)
     names: list[tuple[str, str]] | None = None  # of the latest cases, where a mail of staff's wanted them
     confirmed: set[int] = field(default_factory=set)  # what a ``#yes`` of this batch has carried out
+    times: dict[str, list[datetime]] = field(default_factory=dict)  # when each sender (casefolded) wrote lately
 
     def add(self, row: MessageRow) -> None:
         """Take a message of this batch, so that later ones find it."""
@@ -68,6 +70,11 @@ class Known:
             return None
         same = self.same.get(message.content_hash, ())
         return next((one for one in same if one.id != row_id and one.message_id == message.message_id), None)
+
+    def lately(self, row: MessageRow) -> int:
+        """Return how many mails of a message's sender came within the hour around it."""
+        times = self.times.get((row.from_address or "").casefold(), ())
+        return sum(abs(one - row.received_at) <= WITHIN for one in times)
 
     def is_repeat(self, row: MessageRow) -> bool:
         """Say whether an earlier mail of the same author has this one's Message-ID, or its content (TRUST F25, F26).
@@ -153,6 +160,7 @@ def understand(
         earlier=_earlier(reader, case) if case is not None and policy.form.asks_at else "",
         other_names=other_names(desk, reader, known, case) if threaded.writer is Writer.STAFF else (),
         verified=_is_verified(desk, message),
+        lately=known.lately(row),
         is_repeat=threaded.writer is Writer.STAFF and known.is_repeat(row),
     )
     return Understood(arrived=arrived, threaded=threaded)

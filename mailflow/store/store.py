@@ -21,10 +21,11 @@ from mailflow.store.cases import ReadCases, WriteCases
 from mailflow.store.engine import Database
 from mailflow.store.messages import ReadMessages, WriteMessages
 from mailflow.store.outbox import ReadOutbox, WriteOutbox
+from mailflow.store.pace import ReadPace
 from mailflow.store.pen import ReadPen, WritePen
 
 
-class Reader(ReadMessages, ReadCases, ReadOutbox, ReadPen):
+class Reader(ReadMessages, ReadCases, ReadOutbox, ReadPace, ReadPen):
     """The record as it was at one moment."""
 
 

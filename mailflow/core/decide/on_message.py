@@ -28,6 +28,7 @@ from mailflow.core.facts import (
     MessageFiled,
 )
 from mailflow.core.facts_beside import AppealDoubted
+from mailflow.core.floods import FLOOD, flooded, is_flood
 from mailflow.core.mail import Address, MessageClass
 from mailflow.core.office import Office
 from mailflow.core.thread import Threaded, Writer
@@ -54,6 +55,8 @@ def on_message(threaded: Threaded, arrived: MessageArrived, office: Office) -> D
     if threaded.case is None:
         if not arrived.reading.acknowledge:
             return _pen(arrived, arrived.reading.because)
+        if (with_ := flooded(arrived)) is not None:
+            return replace(guarded(_grouped(with_, arrived, office), with_, arrived, office), onto=with_.ref)
         return open_complaint(arrived, office, because=threaded.because)
     decision = _from_complainant(threaded.case, arrived, office, because=threaded.because)
     decision = with_form(decision, threaded.case, arrived, office)
@@ -72,6 +75,31 @@ def _seen_by_a_person(decision: Decision, case: Case, arrived: MessageArrived, o
         office=office,
     )
     return replace(decision, letters=(*decision.letters, *letters))
+
+
+def _grouped(case: Case, arrived: MessageArrived, office: Office) -> Decision:
+    """Keep one mail of a flood with a case; its handlers are told once a day, and the complainant nothing."""
+    sender = arrived.message.sender
+    day = office.calendar.day_of(arrived.received_at)
+    remark = (
+        f"More than {FLOOD} mails of theirs came within an hour. They are all kept with {case.ref}, from now on "
+        f"without a notice for each. Ask {office.admin} to look through them (mailflow message list --ref {case.ref})."
+    )
+    letters = notices(
+        recipients(case, office, arrived.received_at),
+        "further",
+        stage=case.stage,
+        messages=(arrived.id,),
+        office=office,
+        remark=remark,
+    )
+    of = sender.key if sender else "-"
+    return Decision(
+        as_=MessageClass.REPLY,
+        facts=(_filed(arrived, MessageClass.REPLY, _BY),),
+        letters=tuple(replace(one, once=f"flood:{of}:{day}:{one.to.key}") for one in letters),
+        because=f"more than {FLOOD} mails of its sender came within an hour, so they are kept together on {case.ref}",
+    )
 
 
 def _machine(threaded: Threaded, arrived: MessageArrived, as_: MessageClass) -> Decision:
@@ -128,6 +156,8 @@ def _reply(
 
     What may be an appeal is put before them as such: a person says whether it is. The first such reply keeps its date.
     """
+    if is_flood(arrived) and doubt is None:
+        return _grouped(case, arrived, office)
     facts = [_filed(arrived, MessageClass.REPLY, _BY)]
     reason = "closed-reply" if case.status is Status.CLOSED else "further"
     remark = f"Its subject has the word \u201c{reading.word}\u201d." if reading.word else ""

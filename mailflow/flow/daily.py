@@ -1,0 +1,40 @@
+"""Which letters are written at all, and how many that no person has seen one address gets within a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from mailflow.core.case import Case
+from mailflow.core.decision import SendLetter
+from mailflow.core.floods import AUTOMATIC, DAILY, is_automatic
+from mailflow.flow.desk import Desk
+from mailflow.store import NewLetter, Writer
+
+
+@dataclass(slots=True, kw_only=True)
+class Daily:
+    """The count of one transaction, over what the record had before it."""
+
+    desk: Desk
+    writer: Writer
+    now: datetime
+    _had: dict[str, int] | None = field(default=None)
+
+    def is_new(self, letter: SendLetter, case: Case | None, queued: Sequence[NewLetter]) -> bool:
+        """Say whether a letter is to be written, before the work of it: what is queued once is not written twice."""
+        if letter.once is None:
+            return True
+        key = f"{case.ref if case else '-'}:{letter.once}"
+        return all(one.once != key for one in queued) and not self.writer.was_queued(self.desk.org, key)
+
+    def too_many(self, letter: SendLetter) -> str | None:
+        """Count a letter, and return why it waits for a person; None where it may leave. Staff are not counted."""
+        if not is_automatic(letter.kind, letter.audience) or self.desk.office.officer(letter.to.address):
+            return None
+        if self._had is None:
+            self._had = self.writer.queued_since(self.desk.org, AUTOMATIC, self.now - timedelta(days=1))
+        had = self._had.get(letter.to.key, 0)
+        self._had[letter.to.key] = had + 1
+        return None if had < DAILY else f"its address has had {DAILY} automatic letters within a day; a person sends it"

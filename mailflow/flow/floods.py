@@ -1,0 +1,28 @@
+"""Who has written how much lately, and how many letters have left: what the limits are held against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from mailflow.core.floods import WITHIN
+from mailflow.flow.desk import Desk
+from mailflow.flow.understand import Known
+from mailflow.mailbox.readers import Parsed
+from mailflow.store import MessageRow, Reader
+
+
+def note_senders(
+    desk: Desk, reader: Reader, known: Known, rows: Sequence[MessageRow], parsed: Mapping[int, Parsed]
+) -> None:
+    """Note when the senders of a batch wrote lately: before it, and in it.
+
+    What waits in the same batch counts as well, so that a flood is known by its first mail where it comes at once.
+    """
+    for row in rows:
+        one = parsed.get(row.id)
+        if one is not None and one.message.sender is not None:
+            known.times.setdefault(one.message.sender.key, []).append(row.received_at)
+    if known.times:
+        since = min(row.received_at for row in rows) - WITHIN
+        for key, times in reader.written_since(desk.org, known.times, since).items():
+            known.times[key] += times
