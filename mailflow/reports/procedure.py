@@ -91,6 +91,8 @@ def _rows(policy: Policy, stage: Stage) -> Iterator[tuple[str, str]]:
         yield "Receipt", f"confirmed {escape(within(stage.acknowledge))}{_clause(stage.acknowledge.source)}"
     else:
         yield "Receipt", "confirmed at once; the policy sets no time"
+    if stage.handout:
+        yield "With it", f"this policy in plain words, as a file{_clause(stage.handout)}"
     if stage.meet:
         yield "Meeting", f"{escape(within(stage.meet))}{_clause(stage.meet.source)}"
     limits = [f"{escape(within(one) + for_types(policy, one))}{_clause(one.source)}" for one in stage.respond]

@@ -91,3 +91,8 @@ def test_what_a_policy_says_is_text_and_never_markup() -> None:
     assert "<b>" not in told
     assert "<script" not in told
     assert "&lt;b&gt;Bold&lt;/b&gt; &amp; co" in told
+
+
+@pytest.mark.parametrize(("name", "brings"), [("childrens-links", True), ("stepping-stones", False)])
+def test_what_the_confirmation_brings_with_it_is_told(name: str, brings: bool) -> None:
+    assert ("this policy in plain words, as a file" in page(load(name).policy)) is brings
