@@ -67,7 +67,7 @@ class Promise:
     """What became of one kind of promise that was met or fell due in the period.
 
     Attributes:
-        days: How long each took, or has taken so far; in whole days, the shortest first.
+        days: How long each took that was met, late or not; in whole days, the shortest first.
     """
 
     stage: str
@@ -202,24 +202,32 @@ def _promises(
     histories: Sequence[History], period: Period, policy: Policy, calendar: Calendar, now: datetime
 ) -> Iterator[Promise]:
     """Yield what became of each promise, in the order of the stages; what only the law asks for comes last."""
-    found: dict[tuple[str, What, str], list[tuple[Deadline, int]]] = {}
+    found: dict[tuple[str, What, str], list[Deadline]] = {}
     for deadline in (one for h in histories for one in h.case.deadlines):
-        settled = deadline.met_at or deadline.due.due_at
-        if deadline.what is What.APPEAL or deadline.ended or settled > now or not period.holds(settled, calendar):
+        # What was met late belongs to the period in which it fell due: it is told of once.
+        settled = min(deadline.met_at or deadline.due.due_at, deadline.due.due_at)
+        is_open = deadline.met_at is None and not deadline.is_missed(now)
+        if deadline.what is What.APPEAL or deadline.ended or is_open or not period.holds(settled, calendar):
             continue
-        took = calendar.day_of(deadline.met_at or now) - calendar.day_of(deadline.due.anchor_at)
         # A law's clock runs from stage to stage: it is one promise wherever it was met.
         stage = "" if deadline.what is What.STATUTORY else deadline.stage
-        found.setdefault((stage, deadline.what, deadline.source), []).append((deadline, max(0, took.days)))
+        found.setdefault((stage, deadline.what, deadline.source), []).append(deadline)
     order = {one.id: at for at, one in enumerate(policy.stages)}
     whats = list(What)
     for key in sorted(found, key=lambda k: (k[1] is What.STATUTORY, order.get(k[0], 99), whats.index(k[1]), k[2])):
-        broken = sum(one.is_missed(now) for one, _ in found[key])
+        broken = sum(one.is_missed(now) for one in found[key])
+        # Only of those that were met: how long others have waited would tell of the complaints that are open.
+        took = (_days_of(one, calendar) for one in found[key] if one.met_at)
         yield Promise(
             stage=key[0],
             what=key[1],
             source=key[2],
             kept=len(found[key]) - broken,
             broken=broken,
-            days=tuple(sorted(days for _, days in found[key])),
+            days=tuple(sorted(took)),
         )
+
+
+def _days_of(deadline: Deadline, calendar: Calendar) -> int:
+    assert deadline.met_at is not None, "it was met"
+    return max(0, (calendar.day_of(deadline.met_at) - calendar.day_of(deadline.due.anchor_at)).days)

@@ -203,7 +203,11 @@ def _time(one: Kept) -> str:
 
 
 def _days(n: int) -> str:
-    return "the same day" if n == 0 else f"{n} day{'s' if n > 1 else ''}"
+    return f"{n} day{'s' if n > 1 else ''}"
+
+
+def _ago(n: int) -> str:
+    return f"{_days(n)} ago" if n else "today"
 
 
 def _open(told: Told) -> Section:
@@ -212,7 +216,8 @@ def _open(told: Told) -> Section:
         return Section(key="open", title=title, says="No complaint waits for an answer.")
     if told.open.n is None:
         return Section(key="open", title=title, says="How many wait is not shown: it would tell smaller numbers.")
-    says = f"{told.open} complaints wait for an answer; the oldest has waited {_days(told.oldest or 0)}."
+    oldest = "" if told.oldest is None else f"; the oldest came {_ago(told.oldest)}"
+    says = f"{told.open} complaints wait for an answer{oldest}."
     found = _divided(title, told.ages, "complaint", by_size=False) if told.ages else None
     rows = found.rows if found else ()
     return Section(key="open", title=title, says=says, rows=rows, whole=told.open.n)

@@ -33,7 +33,7 @@ class Kept:
         share: How much of it was kept; None where too few fell due to say. No total is told.
         broken: How many were not kept; None where it is hidden.
         tenths: Out of ten, how many were kept; None where all, none or too few to say.
-        median: Days that half of them took at most; ``worst`` the longest. None where there are too few to say.
+        median: Days that half of those that were met took at most; ``worst`` the longest. None where they are too few.
     """
 
     what: str
@@ -59,7 +59,7 @@ class Told:
         themes: How many bear a word of the organisation's own; ``rare_themes`` are in few of them, or in nearly all.
         appeals: Received, and by the stage that they opened; None where nothing may be said.
         answers: Given, and by outcome.
-        open: Waiting today, and by age; ``oldest`` in days.
+        open: Waiting today, and by age; ``oldest`` in days, None where it would tell what the ages hide.
         moved: Complaints whose answer was put off by a person.
         delays_told: Complaints whose complainant was told by mailflow that the answer is late.
         actions: Promised; ``done`` of them.
@@ -128,6 +128,7 @@ def told(
     total = received.n or 0
     tags = [(name, halve(n, total, fewest)) for name, n in sorted(figures.themes.items()) if total]
     lessons, left_out = _lessons(figures, names)
+    ages = _division(open_, figures.open, fewest)
     return Told(
         organisation=organisation,
         policy=policy.title,
@@ -148,8 +149,8 @@ def told(
         answers=answers,
         outcomes=_division(answers, figures.answers, fewest),
         open=open_,
-        ages=_division(open_, figures.open, fewest),
-        oldest=figures.oldest if open_.n else None,
+        ages=ages,
+        oldest=figures.oldest if ages and not (ages.heap or ages.is_withheld) else None,
         promises=tuple(_kept(one, policy, laws, fewest) for one in figures.promises),
         moved=count(figures.moved, fewest),
         delays_told=count(figures.delays_told, fewest),
@@ -211,7 +212,8 @@ def _kept(promise: Promise, policy: Policy, laws: Sequence[Law], fewest: int) ->
     settled = promise.kept + promise.broken
     half = halve(promise.kept, settled, fewest) if settled >= fewest else None
     # Of a handful, the middle one would say on which side most of them are.
-    are_enough = settled >= 2 * fewest
+    are_enough, met = settled >= 2 * fewest, len(promise.days)
+    are_timed = are_enough and met >= 2 * fewest
     return Kept(
         what=_words(promise, policy, laws),
         stage=stage,
@@ -219,8 +221,8 @@ def _kept(promise: Promise, policy: Policy, laws: Sequence[Law], fewest: int) ->
         share=half.share if half else None,
         broken=half.rest if half and half.share in (Share.ALL, Share.COUNTED) else None,
         tenths=_tenths(promise.kept, settled) if half and are_enough and half.share is Share.COUNTED else None,
-        median=promise.days[(settled - 1) // 2] if are_enough else None,
-        worst=promise.days[-1] if are_enough else None,
+        median=promise.days[(met - 1) // 2] if are_timed else None,
+        worst=promise.days[-1] if are_timed else None,
     )
 
 

@@ -113,8 +113,17 @@ def test_nobody_works_out_a_hidden_number_from_those_that_must_add_up() -> None:
     assert tried
 
 
+def test_the_oldest_is_not_told_where_it_would_say_which_ages_are_empty() -> None:
+    base = replace(figures_of(()), oldest=60)
+    all_shown = told_of(replace(base, open={"Up to 4 weeks": 4, "4 to 8 weeks": 0, "8 to 13 weeks": 3, "More": 0}))
+    assert all_shown.oldest == 60
+    heaped = told_of(replace(base, open={"Up to 4 weeks": 2, "4 to 8 weeks": 2, "8 to 13 weeks": 3, "More": 0}))
+    assert heaped.open.n == 7
+    assert heaped.oldest is None
+
+
 def promise(kept: int, broken: int, days: tuple[int, ...] | None = None) -> Promise:
-    took = days or (1,) * kept + (40,) * broken
+    took = days if days is not None else (1,) * kept + (40,) * broken
     return Promise(stage="stage-1", what=What.RESPOND, source="LC-4.5", kept=kept, broken=broken, days=took)
 
 
@@ -134,6 +143,13 @@ def test_a_few_broken_promises_are_told_of_and_not_counted(kept: int, broken: in
 def test_a_promise_that_was_always_kept_is_said_and_so_are_three_that_were_not() -> None:
     assert "always in time" in of_promise(20, 0)
     assert "about nine in ten in time; 3 late" in of_promise(20, 3)
+
+
+def test_how_long_it_took_is_told_only_where_six_were_met() -> None:
+    six = told_of(replace(figures_of(()), promises=(promise(6, 3, days=(1, 1, 2, 2, 9, 10)),))).promises[0]
+    assert (six.median, six.worst) == (2, 10)
+    five = told_of(replace(figures_of(()), promises=(promise(6, 3, days=(1, 1, 2, 9, 10)),))).promises[0]
+    assert (five.median, five.worst) == (None, None)
 
 
 def test_two_promises_are_too_few_to_say_anything_of() -> None:
