@@ -126,7 +126,9 @@ def told(
     fewest = policy.report.fewest if policy.report else DEFAULT_FEWEST
     received, appeals, answers, open_ = _balanced(figures, fewest)
     total = received.n or 0
-    tags = [(name, halve(n, total, fewest)) for name, n in sorted(figures.themes.items()) if total]
+    # Tags are written in small letters, names too: they are looked for with capitals as well.
+    themes = {name: n for name, n in figures.themes.items() if not any(map(names.within, (name, name.title())))}
+    tags = [(name, halve(n, total, fewest)) for name, n in sorted(themes.items()) if total]
     lessons, left_out = _lessons(figures, names)
     ages = _division(open_, figures.open, fewest)
     return Told(

@@ -192,6 +192,14 @@ def test_a_lesson_that_names_somebody_is_left_out_and_that_is_said(text: str) ->
     assert "Some lessons are left out" in forms.text(report)
 
 
+@pytest.mark.parametrize("theme", ["quillfeather3", "case of Quillfeather3", "LC-2020-0003", "family3@mail.example"])
+def test_a_theme_that_names_somebody_is_none(theme: str) -> None:
+    found = tuple(year_of(office(), 1, 30))
+    report = told_of(replace(figures_of(found), themes={theme: 5, "handover": 5, theme + " food": 1}), found=found)
+    assert report.themes == (("handover", 5),)
+    assert report.rare_themes == ()
+
+
 @pytest.mark.parametrize("changes", [{"sealed_from": ("ada@office.example",)}, {"tags": ("safeguarding",)}])
 def test_of_a_case_that_is_kept_apart_nothing_is_told_but_that_it_is_one_of_many(changes: dict[str, object]) -> None:
     assert lessons((a_case(**changes), "Two people check the register.")).lessons == ()
