@@ -7,10 +7,26 @@ wrote under that name (RFC 8601 section 5). Without a list nothing counts. It fa
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 _METHOD = re.compile(r"([A-Za-z0-9-]+)\s*(?:/\s*\d+)?\s*=\s*([A-Za-z]+)")
 _PROPERTY = re.compile(r"([A-Za-z]+\.[A-Za-z0-9_-]+)\s*=\s*(\"[^\"]*\"|[^\s;]+)")
+
+
+#: What a signature can cover in one of two fields while the other one is read (TRUST F26).
+_ONCE = ("from", "subject", "date", "message-id", "in-reply-to", "references")
+_PART_OF_BODY = re.compile(r"(?:^|;)\s*l\s*=", re.IGNORECASE)
+
+
+def is_whole(headers: Mapping[str, Sequence[str]]) -> bool:
+    """Say whether what was signed is what we read: each field once, and the body to its end (no ``l=``).
+
+    Args:
+        headers: The values of each header, by lower-case name.
+    """
+    if any(len(headers.get(name, ())) > 1 for name in _ONCE):
+        return False
+    return not any(_PART_OF_BODY.search(value) for value in headers.get("dkim-signature", ()))
 
 
 def vouches(stamped: Sequence[str], authserv_ids: Sequence[str], from_domain: str) -> bool:

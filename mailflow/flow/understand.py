@@ -20,7 +20,7 @@ from mailflow.core.floods import WITHIN
 from mailflow.core.form import FoundForm, find_form
 from mailflow.core.mail import Address, InboundMessage
 from mailflow.core.policy import Policy
-from mailflow.core.provenance import vouches
+from mailflow.core.provenance import is_whole, vouches
 from mailflow.core.quotation import new_text, without_signature
 from mailflow.core.thread import Answered, Threaded, Writer, tags_in, thread
 from mailflow.core.trigger import MessageArrived
@@ -289,7 +289,7 @@ def _answered(letter: LetterRow) -> Answered:
 
 
 def _is_verified(desk: Desk, message: InboundMessage) -> bool:
-    if message.sender is None or not message.sender_is_plain:
+    if message.sender is None or not message.sender_is_plain or not is_whole(message.headers):
         return False
     domain = message.sender.key.rpartition("@")[2]
     stamped = message.headers.get("authentication-results", ())

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailflow.core.provenance import vouches
+from mailflow.core.provenance import is_whole, vouches
 
 OURS = ("mx.office.example",)
 DOMAIN = "libra.example"
@@ -70,3 +70,13 @@ def test_without_a_name_of_ours_nothing_counts() -> None:
 @given(st.lists(st.text(max_size=200), max_size=5))
 def test_no_header_breaks_it(stamps: list[str]) -> None:
     assert vouches(stamps, OURS, DOMAIN) in (True, False)
+
+
+def test_a_mail_is_whole_where_each_field_stands_once_and_its_signature_covers_its_body() -> None:
+    signed = {"from": ("a@libra.example",), "subject": ("x",), "dkim-signature": ("v=1; d=libra.example; bh=l=; b=x",)}
+    assert is_whole(signed) and is_whole({})
+    for name in ("from", "subject", "date", "message-id", "in-reply-to", "references"):
+        assert not is_whole({**signed, name: ("one", "two")}), name
+    assert is_whole({**signed, "received": ("one", "two")})
+    for signature in ("v=1; l=10; b=x", "l=0", "v=1;\r\n\tL = 4; b=x"):
+        assert not is_whole({**signed, "dkim-signature": ("v=1; b=x", signature)}), signature

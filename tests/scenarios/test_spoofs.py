@@ -1,0 +1,108 @@
+"""Hundreds of forged mails, read and decided by the real daemon: none moves a case, and none is answered outside."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from mailflow.core.case import Case
+from tests.scenarios.spoofs import DOMAIN, GRAMMAR, LINES, OURS, STAFF, replays, staff_spoofs
+from tests.support.memory_office import MemoryOffice, memory_office, written
+
+FAMILY, ADMIN = "p@mail.example", "admin@office.example"
+#: What may be recorded of a mail that moves nothing.
+FILED = {"message-filed", "directive-refused"}
+
+
+def begun(office: MemoryOffice) -> tuple[str, str]:
+    """Let a complaint come in; return the Message-IDs of the notice and of the acknowledgement."""
+    office.arrive(written(FAMILY, "Handover", "It was late.", office.now))
+    office.turn()
+    notice, ack = office.letter("handler-notice", STAFF), office.letter("acknowledgement", FAMILY)
+    return str(notice.message["Message-ID"]), str(ack.message["Message-ID"])
+
+
+def moved(office: MemoryOffice, before: Case, events: int) -> list[str]:
+    """Return what was recorded on the case since, but for what was filed."""
+    with office.desk.store.reading() as reader:
+        recorded = [one.kind for one in reader.events("LC", before.ref)][events:]
+    return [one for one in recorded if one not in FILED]
+
+
+def counted(office: MemoryOffice, ref: str) -> int:
+    with office.desk.store.reading() as reader:
+        return len(list(reader.events("LC", ref)))
+
+
+@pytest.mark.parametrize("require", ["authenticated", "auto", "confirm"])
+def test_no_forged_mail_moves_a_case(require: str, tmp_path: Path) -> None:
+    with memory_office(tmp_path, staff=[f"Ada <{STAFF}> coordinator"], require=require, authserv_id=OURS) as office:
+        notice, ack = begun(office)
+        (case,) = office.cases()
+        events, spoofs = counted(office, case.ref), list(staff_spoofs(notice, ack, case.ref))
+        assert len(spoofs) >= 500 and len({one.raw for one in spoofs}) == len(spoofs)
+        for one in spoofs:
+            office.arrive(one.raw)
+            office.now += timedelta(minutes=10)
+        left = office.turn()
+        told = [
+            one for one in moved(office, case, events) if not (require == "confirm" and one == "confirmation-asked")
+        ]
+        assert told == [], "something was recorded that a forged mail must not bring about"
+        assert {one.to for one in left} <= {STAFF, ADMIN}, "nobody else is written to"
+        assert {one.kind for one in left} <= {"directive-error", "admin-notice", "confirm-sender"}
+        (after,) = office.cases()
+        assert (after.status, after.outcome, after.stage) == (case.status, None, case.stage)
+        assert len(office.messages()) == len(spoofs) + 1, "all of it is kept"
+
+
+def test_the_genuine_mail_beside_them_moves_it(tmp_path: Path) -> None:
+    """Where nothing could move the case, the test above would show nothing."""
+    with memory_office(
+        tmp_path, staff=[f"Ada <{STAFF}> coordinator"], require="authenticated", authserv_id=OURS
+    ) as office:
+        begun(office)
+        reply = written(STAFF, "Re: it", LINES, office.now, office.letter("handler-notice", STAFF))
+        office.arrive(f"Authentication-Results: {OURS}; dmarc=pass header.from={DOMAIN}\n".encode() + reply)
+        office.turn()
+        assert office.cases()[0].outcome is not None
+
+
+@pytest.mark.parametrize("require", ["authenticated", "token"])
+def test_no_replay_is_carried_out(require: str, tmp_path: Path) -> None:
+    with memory_office(tmp_path, staff=[f"Ada <{STAFF}> coordinator"], require=require, authserv_id=OURS) as office:
+        begun(office)
+        (case,) = office.cases()
+        reply = written(
+            STAFF, "Re: it", "#question\nWhich day was it?", office.now, office.letter("handler-notice", STAFF)
+        )
+        genuine = f"Authentication-Results: {OURS}; dmarc=pass header.from={DOMAIN}\n".encode() + reply
+        office.arrive(genuine)
+        assert "question" in {one.kind for one in office.turn()}
+        events = counted(office, case.ref)
+        for one in replays(genuine):
+            if require == "token" and one.name == "a signature of its beginning":
+                continue  # whoever has the Message-ID of a notice is believed there: that is what "token" says
+            office.arrive(one.raw)
+            left = office.turn()
+            assert moved(office, case, events) == [], one.name
+            assert {each.kind for each in left} <= {"directive-error", "admin-notice"}, one.name
+
+
+def test_a_token_that_was_passed_on_serves_nobody_else(tmp_path: Path) -> None:
+    with memory_office(tmp_path, staff=[f"Ada <{STAFF}> coordinator"]) as office:
+        begun(office)
+        (case,) = office.cases()
+        notice, events = office.letter("handler-notice", STAFF), counted(office, case.ref)
+        for number, sender in enumerate(("eve@evil.example", "complaints_officer@office.example", FAMILY)):
+            office.arrive(written(sender, f"Re: it {number}", LINES, office.now, notice))
+            left = office.turn()
+            assert {one.kind for one in left} <= {"directive-error", "admin-notice", "handler-notice"}
+            assert "outcome" not in {one.kind for one in left}
+        assert moved(office, case, events) == []
+
+
+def test_every_way_to_write_from_is_another() -> None:
+    assert len(GRAMMAR) >= 70 and len(set(GRAMMAR.values())) == len(GRAMMAR)
