@@ -16,8 +16,10 @@ from mailflow.core.policy import Limit, Part, Policy, Stage
 
 _STAGE_SAID = {"id", "title", "source", "handlers", "handlers_for_type", "opens_by_email", "opens_on_subject"}
 _STAGE_SAID |= {"reached_by_staff", "acknowledge", "respond", "meet", "appeal", "reconsider", "parts", "sentences"}
+_STAGE_SAID |= {"question", "extend", "interim", "escalate_to"}
 _POLICY_SAID = {"name", "title", "organisation", "edition", "close_after", "outcomes", "appeal_keywords", "conflict"}
 _POLICY_SAID |= {"roles", "types", "relations", "stages", "bodies", "copies", "retention", "review", "clauses"}
+_POLICY_SAID |= {"reminders", "escalation"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +82,8 @@ def _whole(old: Policy, new: Policy, year: Year) -> Iterator[str]:
     yield from _other("records are kept for", *(each.retention and each.retention.keep for each in (old, new)))
     yield from _other("the policy is reviewed every", *(each.review and each.review.every for each in (old, new)))
     yield from _other("it was last reviewed on", *(each.review and long_date(each.review.last) for each in (old, new)))
+    yield from _other("staff are reminded", *(_leads(each) for each in (old, new)))
+    yield from _other("a promise not kept is told to the role above", *(_escalation(each) for each in (old, new)))
     yield from _rest(old, new, _POLICY_SAID)
 
 
@@ -99,6 +103,13 @@ def _stage(old: Policy, new: Policy, before: Stage, after: Stage, year: Year) ->
     yield from _lists("a word that asks to think again", before.reconsider, after.reconsider)
     yield from _parts(before.parts, after.parts)
     yield from _lists("in the acknowledgement", before.says, after.says)
+    both = (before, after)
+    yield from _other("a question to the complainant", *(_asking(each) for each in both))
+    yield from _other("the answer is put off by at most", *(each.extend and each.extend.at_most for each in both))
+    told = (each.interim and f"{each.interim.after} after the notice to staff" for each in both)
+    yield from _other("the complainant is told that the answer is late", *told)
+    above = (_role(old, before.escalate_to), _role(new, after.escalate_to))
+    yield from _other("of a promise not kept hears", *above)
     yield from _rest(before, after, _STAGE_SAID)
 
 
@@ -247,6 +258,26 @@ def _rest(before: Any, after: Any, said: set[str], where: str = "") -> Iterator[
 
 def _one(limit: Limit | None) -> tuple[Limit, ...]:
     return (limit,) if limit else ()
+
+
+def _leads(policy: Policy) -> str:
+    """Return when staff are reminded; never before a date is no gap, and is said in words."""
+    return f"{', '.join(map(str, policy.reminders))} before a date" if policy.reminders else "only of what was missed"
+
+
+def _escalation(policy: Policy) -> str:
+    terms = policy.escalation
+    again = f", and again after {terms.again_after}" if terms.again_after else ""
+    return "never" if terms.off else f"{terms.after} after the notice to staff{again}"
+
+
+def _asking(stage: Stage) -> str:
+    terms = stage.question
+    if terms is None:
+        return ""
+    if not terms.pauses:
+        return "does not stop the clock"
+    return f"stops the clock until its answer, which is waited for {terms.waits}"
 
 
 def _people(policy: Policy, roles: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from mailflow.core.decide import decide, wake_at
 from mailflow.core.decision import Audience, LetterKind, SendLetter
 from mailflow.core.evolve import fold
 from mailflow.core.facts import DeadlineMoved, DeadlineSet, Event, Fact, OutcomeGiven, StageOpened, Tagged
-from mailflow.core.facts_beside import AboutSet
+from mailflow.core.facts_beside import AboutSet, TaskSet
 from mailflow.core.office import Office
 from mailflow.core.time_terms import Escalation
 from mailflow.core.trigger import TimePassed
@@ -137,6 +137,17 @@ def test_a_new_date_begins_anew() -> None:
     case_ = after(told(late(), office()), at("2020-12-02 09:00"), moved)
     assert wake_at(case_, office()) == at("2020-12-09 08:00")
     assert ticked(case_, ABOVE, office())[1] == []
+
+
+def test_who_hears_of_it_from_above_has_their_own_task_called_to_mind_all_the_same() -> None:
+    due = office().calendar.until(at(ABOVE).date(), at("2020-12-01 09:00"), "LC-4.3")
+    task = TaskSet(id=1, what="Ring the bus company", for_="complaints_officer", source="LC-4.3", due=due)
+    before = after(told(late(), office()), at("2020-12-01 09:00"), task)
+    letters = ticked(before, ABOVE, office())[1]
+    assert sorted((one.kind.value, one.to.address) for one in letters) == [
+        ("breach-notice", "complaints_officer@office.example"),
+        ("reminder", "complaints_officer@office.example"),
+    ]
 
 
 # --- who is above -----------------------------------------------------------------------------------------------------

@@ -20,7 +20,8 @@ _LISTS_TASKS = (LetterKind.REMINDER, LetterKind.BREACH_NOTICE)
 def on_clock(case: Case, now: datetime, office: Office) -> Decision:
     """Do what is due on a case. Tasks are called to mind on a closed case too: what was promised is still owed."""
     decision = promises.on_time(case, now, office)
-    written_to = {one.to.key for one in decision.letters if one.kind in _LISTS_TASKS}
+    lists = (one for one in decision.letters if one.kind in _LISTS_TASKS and one.facts.get("mark") != "escalated")
+    written_to = {one.to.key for one in lists}
     reminded, letters = reminders_of_tasks(case, now, office, except_=written_to)
     alerted, alerts = alert_again(case, now, office)
     events: tuple[Event, ...] = (*reminded, *alerted)
