@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import gc
 import logging
-import os
 import signal
-import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -32,6 +30,7 @@ from mailflow.mailbox.imap import ImapMailbox, MailboxUnavailable
 from mailflow.reporting import mail_due_report
 from mailflow.settings import SettingsError
 from mailflow.store import StoreError
+from mailflow.supervisor import notify
 
 log = logging.getLogger("mailflow.daemon")
 
@@ -103,7 +102,7 @@ class Worker:
             turn.problems.append(turn.delivered.problem)
         if self._mailbox is not None:
             file_copies(self.desk, self._mailbox, self.now(), sent_here=turn.delivered.letters)
-        if not turn.problems and mail_due_report(self.desk, self.now()):
+        if not turn.problems and self._post_rests_until is None and mail_due_report(self.desk, self.now()):
             # Last of all: no complaint waits for a report, or for what may be wrong with one.
             turn.delivered.sent += deliver(self.desk, self.now, self._posting()).sent
         return turn
@@ -290,13 +289,3 @@ def _beat(health: Path | None, desk: Desk) -> None:
     """Touch a file after each good turn, for monitoring that asks for its age."""
     if health is not None:
         (health / f"{desk.org}.alive").touch()
-
-
-def notify(state: str) -> None:
-    """Tell systemd how we are (sd_notify); does nothing elsewhere."""
-    address = os.environ.get("NOTIFY_SOCKET")
-    if not address:
-        return
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as channel:
-        channel.connect("\0" + address[1:] if address.startswith("@") else address)
-        channel.sendall(state.encode())

@@ -23,6 +23,7 @@ from mailflow.flow.desk import Desk
 from mailflow.flow.receive import receive
 from mailflow.flow.tick import tick
 from mailflow.mailbox.imap import FolderState, ImapMailbox
+from mailflow.reporting import mail_due_report
 from mailflow.settings import Settings
 from mailflow.store import LetterRow, LetterStatus, PenRow
 
@@ -81,6 +82,7 @@ def _rehearsed(desk: Desk) -> _Rehearsed:
             before = {one.id for one in reader.pen(desk.org)}
         received = receive(trial, mailbox, now, set())
         woken = tick(trial, now)
+        mail_due_report(trial, now)
         with store.reading() as reader:
             waiting = [
                 one
