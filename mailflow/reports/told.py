@@ -126,9 +126,7 @@ def told(
     fewest = policy.report.fewest if policy.report else DEFAULT_FEWEST
     received, appeals, answers, open_ = _balanced(figures, fewest)
     total = received.n or 0
-    # Tags are written in small letters, names too: they are looked for with capitals as well.
-    themes = {name: n for name, n in figures.themes.items() if not any(map(names.within, (name, name.title())))}
-    tags = [(name, halve(n, total, fewest)) for name, n in sorted(themes.items()) if total]
+    themes, rare = _themes(figures, total, names, fewest)
     lessons, left_out = _lessons(figures, names)
     ages = _division(open_, figures.open, fewest)
     return Told(
@@ -144,8 +142,8 @@ def told(
         praise=count(figures.kinds[Kind.PRAISE], fewest),
         divisions=tuple(_divisions(figures, policy, fewest)) if total else (),
         safeguarding=halve(figures.safeguarding, total, fewest) if total else None,
-        themes=_largest((name, half.part) for name, half in tags if half.part),
-        rare_themes=tuple(name for name, half in tags if half.part is None),
+        themes=themes,
+        rare_themes=rare,
         appeals=appeals,
         appeals_by_stage=_division(appeals, figures.appeals, fewest),
         answers=answers,
@@ -193,8 +191,15 @@ def _divisions(figures: Figures, policy: Policy, fewest: int) -> Iterator[tuple[
     yield "How they came", divide(figures.channels, fewest)
 
 
-def _largest(themes: Iterator[tuple[str, int | None]]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(((name, n) for name, n in themes if n), key=lambda one: (-one[1], one[0])))
+def _themes(
+    figures: Figures, total: int, names: Names, fewest: int
+) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...]]:
+    """Return the themes with their counts, the most frequent first; and those that have none to be told."""
+    # Tags are written in small letters, names too: they are looked for with capitals as well.
+    themes = {name: n for name, n in figures.themes.items() if not any(map(names.within, (name, name.title())))}
+    halves = [(name, halve(n, total, fewest)) for name, n in sorted(themes.items()) if total]
+    counted = sorted(((name, half.part) for name, half in halves if half.part), key=lambda one: -one[1])
+    return tuple(counted), tuple(name for name, half in halves if half.part is None)
 
 
 def _lessons(figures: Figures, names: Names) -> tuple[tuple[str, ...], bool]:
