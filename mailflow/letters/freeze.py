@@ -5,6 +5,8 @@ that an attacker hid in a Message-ID and write what comes out as lines of its ow
 times as much. What was built is read back by the standard library before it leaves: a header too many, or a To or From
 other than intended, makes it an ``UnsafeLetter``, which the caller holds.
 
+It is a few lines over 300 lines long: each rule below stands beside what keeps it, and whoever changes one reads all.
+
 Rules, each with a test:
 
 1. Bytes are 7-bit, lines end in CRLF and have at most 998 octets; no bare CR, no bare LF, no NUL.
