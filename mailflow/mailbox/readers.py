@@ -6,6 +6,8 @@ A child has one message at a time. One that dies, hangs or runs out of memory co
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
 import select
 import subprocess
@@ -23,6 +25,8 @@ from mailflow.mailbox import wire
 from mailflow.mailbox.forms import Extract, may_have_a_form
 from mailflow.mailbox.parse import header_only
 
+#: What is written to, read from and kept in a pipe at once.
+_AT_ONCE = 1_048_576
 _PACKAGE_PARENT = str(Path(__file__).resolve().parents[2])
 
 
@@ -151,6 +155,12 @@ class Readers:
             self._idle.put(child)
 
 
+def _widen(pipe: int) -> None:
+    """Let a pipe hold a whole mail, where the system grants it: it is then handed over in one piece."""
+    with contextlib.suppress(OSError, AttributeError):  # Linux alone has it
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _AT_ONCE)
+
+
 class _Child:
     """One process and the pipes to it. Used by one thread at a time; ``stop`` may come from another."""
 
@@ -174,6 +184,8 @@ class _Child:
         assert process.stdin and process.stdout
         # A child that is stopped must not hold the daemon in a write.
         os.set_blocking(process.stdin.fileno(), False)
+        for pipe in (process.stdin, process.stdout):
+            _widen(pipe.fileno())
         return process
 
     def ask(self, wanted: bytes, raw: bytes) -> bytes:
@@ -190,10 +202,7 @@ class _Child:
         deadline = time.monotonic() + self._seconds
         try:
             self._send(wire.frame(wanted, raw), deadline)
-            (length,) = wire.LENGTH.unpack(self._receive(wire.LENGTH.size, deadline))
-            if length > wire.MAX_FRAME:
-                raise ReaderFailedError("the reader's answer was too long")
-            answer = self._receive(length, deadline)
+            answer = self._receive(deadline)
         except BrokenPipeError as error:
             self._replace()
             raise _ChildDiedError("the reader died over the message") from error
@@ -210,23 +219,30 @@ class _Child:
         pipe = self._process.stdin.fileno()
         view = memoryview(data)
         while view:
-            self._wait(pipe, deadline, writing=True)
             try:
-                view = view[os.write(pipe, view[:1_048_576]) :]
+                view = view[os.write(pipe, view[:_AT_ONCE]) :]
             except BlockingIOError:
-                continue
+                self._wait(pipe, deadline, writing=True)
 
-    def _receive(self, length: int, deadline: float) -> bytes:
+    def _receive(self, deadline: float) -> bytes:
+        """Return an answer. Each wait and each read costs a turn of the interpreter's lock: most take one of each."""
         assert self._process.stdout
         pipe = self._process.stdout.fileno()
         pieces: list[bytes] = []
-        while length:
+        got, whole = 0, wire.LENGTH.size
+        while got < whole:
             self._wait(pipe, deadline, writing=False)
-            piece = os.read(pipe, min(length, 1_048_576))
+            piece = os.read(pipe, _AT_ONCE)
             if not piece:
                 raise _ChildDiedError("the reader died over the message")
             pieces.append(piece)
-            length -= len(piece)
+            got += len(piece)
+            if whole == wire.LENGTH.size and got >= whole:
+                head = b"".join(pieces)
+                (length,) = wire.LENGTH.unpack_from(head)
+                if length > wire.MAX_FRAME:
+                    raise ReaderFailedError("the reader's answer was too long")
+                pieces, whole = [head[wire.LENGTH.size :]], wire.LENGTH.size + length
         return b"".join(pieces)
 
     def _wait(self, pipe: int, deadline: float, *, writing: bool) -> None:

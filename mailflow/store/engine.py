@@ -31,6 +31,7 @@ _PRAGMAS: Final = (
     f"busy_timeout = {BUSY_S * 1000}",  # first: the next one may have to wait
     "journal_mode = WAL",
     "synchronous = FULL",
+    "wal_autocheckpoint = 4000",
     "foreign_keys = ON",
     "trusted_schema = OFF",
     "secure_delete = ON",
