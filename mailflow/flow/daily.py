@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -10,7 +9,7 @@ from mailflow.core.case import Case
 from mailflow.core.decision import SendLetter
 from mailflow.core.floods import AUTOMATIC, DAILY, is_automatic
 from mailflow.flow.desk import Desk
-from mailflow.store import NewLetter, Writer
+from mailflow.store import Writer
 
 
 @dataclass(slots=True, kw_only=True)
@@ -21,13 +20,23 @@ class Daily:
     writer: Writer
     now: datetime
     _had: dict[str, int] | None = field(default=None)
+    _keys: set[str] = field(default_factory=set)
 
-    def is_new(self, letter: SendLetter, case: Case | None, queued: Sequence[NewLetter]) -> bool:
-        """Say whether a letter is to be written, before the work of it: what is queued once is not written twice."""
+    def is_new(self, letter: SendLetter, case: Case | None, *, is_opened_here: bool) -> bool:
+        """Say whether a letter is to be written, before the work of it: what is queued once is not written twice.
+
+        Args:
+            letter: What was decided.
+            case: The case that it is about.
+            is_opened_here: The case is of this transaction, so no letter about it was ever queued before.
+        """
         if letter.once is None:
             return True
         key = f"{case.ref if case else '-'}:{letter.once}"
-        return all(one.once != key for one in queued) and not self.writer.was_queued(self.desk.org, key)
+        if key in self._keys:
+            return False
+        self._keys.add(key)
+        return is_opened_here or not self.writer.was_queued(self.desk.org, key)
 
     def too_many(self, letter: SendLetter) -> str | None:
         """Count a letter, and return why it waits for a person; None where it may leave. Staff are not counted."""

@@ -1,14 +1,15 @@
 """A batch of messages is decided, in order of receipt, and recorded in one transaction.
 
 One bad message stops nothing (DESIGN, law 5): this module has one of the two broad ``except`` of the program, around
-the decision of one message; what fails there waits in the holding pen.
+the decision of one message; what fails there waits in the holding pen. A letter that cannot be written shows only
+when the batch is recorded: then nothing of it is kept, and the batch is decided once more, with care.
 """
 
 from __future__ import annotations
 
 import itertools
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -25,7 +26,7 @@ from mailflow.flow.floods import note_senders
 from mailflow.flow.record import Recorder
 from mailflow.flow.understand import Known, Understood, confirmed_by, look_up, read_into, understand
 from mailflow.mailbox.readers import Parsed
-from mailflow.store import LetterChange, LetterRow, LetterStatus, MessageRow, MessageState
+from mailflow.store import LetterChange, LetterRow, LetterStatus, MessageRow, MessageState, StoreError, Writer
 
 log = logging.getLogger("mailflow.flow")
 
@@ -37,6 +38,13 @@ class Received:
     messages: int = 0
     classes: dict[str, int] = field(default_factory=dict)
     penned: int = 0
+
+    def add(self, other: Received) -> None:
+        """Take in what another part came to."""
+        self.messages += other.messages
+        self.penned += other.penned
+        for class_, number in other.classes.items():
+            self.classes[class_] = self.classes.get(class_, 0) + number
 
     def count(self, class_: str) -> None:
         """Count one message."""
@@ -58,24 +66,49 @@ def decide_batch(
     # Taken out by the children while this process decides: nearly all of them go to a handler with the notice.
     with_files = [id_ for id_, one in parsed.items() if one.message.attachments and id_ in raws]
     files = {id_: desk.readers.submit_files(raws[id_]) for id_ in with_files}
-    with desk.store.writing() as writer:
-        still = {one.id for one in writer.messages_by_id(row.id for row in rows) if one.state is MessageState.RECEIVED}
-        known = look_up(desk, writer, (one.message for one in parsed.values()))
-        note_senders(desk, writer, known, rows, parsed)
 
-        def files_of(id_: int) -> tuple[tuple[Attachment, bytes], ...]:
-            return files[id_].result() if id_ in files else desk.readers.files(writer.raw(id_))
+    def record(*, is_careful: bool) -> None:
+        counted = Received()
+        with desk.store.writing() as writer:
+            known = look_up(desk, writer, (one.message for one in parsed.values()))
+            note_senders(desk, writer, known, rows, parsed)
 
-        recorder = Recorder(desk=desk, writer=writer, now=now, files_of=files_of)
-        recorder.adopt(known.cases)
-        for row in (one for one in rows if one.id in still):
-            done = decide_one(desk, recorder, known, row, parsed.get(row.id))
-            received.count(done.class_ or MessageClass.UNREADABLE.value)
-            log.info("message decided id=%d class=%s case=%s", row.id, done.class_, done.ref or "-")
-        received.penned += len(recorder.pens)
-        tell_admin(desk, recorder)
-        recorder.flush()
-        faults.hit("I8")
+            def files_of(id_: int) -> tuple[tuple[Attachment, bytes], ...]:
+                return files[id_].result() if id_ in files else desk.readers.files(writer.raw(id_))
+
+            recorder = Recorder(desk=desk, writer=writer, now=now, files_of=files_of, is_careful=is_careful)
+            recorder.adopt(known.cases)
+            for row in _still_to_decide(writer, rows):
+                done = decide_one(desk, recorder, known, row, parsed.get(row.id))
+                counted.count(done.class_ or MessageClass.UNREADABLE.value)
+                log.info("message decided id=%d class=%s case=%s", row.id, done.class_, done.ref or "-")
+            counted.penned += len(recorder.pens)
+            tell_admin(desk, recorder)
+            recorder.flush()
+            faults.hit("I8")
+        received.add(counted)
+
+    failed = _tried(lambda: record(is_careful=False))
+    if isinstance(failed, StoreError):
+        raise failed
+    if failed is not None:
+        log.error("batch not recorded error=%s: deciding it again, each message by itself", type(failed).__name__)
+        record(is_careful=True)
+
+
+def _still_to_decide(writer: Writer, rows: Sequence[MessageRow]) -> list[MessageRow]:
+    found = writer.messages_by_id(row.id for row in rows)
+    still = {one.id for one in found if one.state is MessageState.RECEIVED}
+    return [one for one in rows if one.id in still]
+
+
+def _tried(work: Callable[[], object]) -> Exception | None:
+    """Do something, and return what went wrong."""
+    try:
+        work()
+    except Exception as error:
+        return error
+    return None
 
 
 def decide_one(desk: Desk, recorder: Recorder, known: Known, row: MessageRow, parsed: Parsed | None) -> MessageRow:
@@ -87,16 +120,14 @@ def decide_one(desk: Desk, recorder: Recorder, known: Known, row: MessageRow, pa
     row = read_into(row, parsed.message)
     if parsed.failure is not None:
         return _unreadable(recorder, row, parsed.failure)
-    try:
-        done = _decide(desk, recorder, known, row, parsed)
-    except Exception as error:
-        log.exception("message not decided id=%d", row.id) if log.isEnabledFor(logging.DEBUG) else log.error(
-            "message not decided id=%d error=%s", row.id, type(error).__name__
-        )
-        why = f"mailflow failed on it ({type(error).__name__}); the message is kept whole"
-        return _unreadable(recorder, row, why)
-    known.add(done)
-    return done
+    decided: list[MessageRow] = []
+    failed = _tried(lambda: decided.append(_decide(desk, recorder, known, row, parsed)))
+    if failed is not None:
+        trace = failed if log.isEnabledFor(logging.DEBUG) else None
+        log.error("message not decided id=%d error=%s", row.id, type(failed).__name__, exc_info=trace)
+        return _unreadable(recorder, row, f"mailflow failed on it ({type(failed).__name__}); the message is kept whole")
+    known.add(decided[0])
+    return decided[0]
 
 
 def _decide(desk: Desk, recorder: Recorder, known: Known, row: MessageRow, parsed: Parsed) -> MessageRow:

@@ -1,0 +1,190 @@
+"""A letter that was decided, written: its words, the messages and files that it shows, its bytes."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mailflow.core.case import Case
+from mailflow.core.decision import SendLetter
+from mailflow.core.mail import Address, Attachment
+from mailflow.core.office import Office
+from mailflow.flow.daily import Daily
+from mailflow.flow.desk import Desk
+from mailflow.flow.handout import handout
+from mailflow.letters.compose import compose
+from mailflow.letters.composed import Composed, Quoted
+from mailflow.letters.freeze import UnsafeLetter, freeze, new_message_id
+from mailflow.letters.render import TemplateBroken
+from mailflow.mailbox.readers import ReaderFailedError
+from mailflow.store import LetterStatus, MessageRow, NewLetter, Writer
+
+log = logging.getLogger("mailflow.flow")
+
+#: Files beyond this are not sent along; the letter says so and the mailbox has them.
+MAX_ATTACHED_BYTES = 10 * 1024 * 1024
+
+File = tuple[str, str, bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What a letter to staff may show of a message."""
+
+    new_text: str
+    received_at: datetime
+    sender: str
+    subject: str
+    attachments: tuple[Attachment, ...]
+
+
+def words_of(row: MessageRow) -> Words:
+    """Return what a letter may show of a message on record."""
+    known = f"{row.from_name} <{row.from_address}>" if row.from_name and row.from_address else row.from_address
+    return Words(
+        new_text=row.new_text if row.new_text is not None else row.text or "",
+        received_at=row.received_at,
+        sender=known or row.from_name,
+        subject=row.subject,
+        attachments=row.attachments,
+    )
+
+
+@dataclass(slots=True, kw_only=True)
+class Writing:
+    """Writes the letters of one transaction. ``words``: what is known of messages, read from the record when not."""
+
+    desk: Desk
+    writer: Writer
+    now: datetime
+    files_of: Callable[[int], tuple[tuple[Attachment, bytes], ...]]
+    daily: Daily
+    words: dict[int, Words] = field(default_factory=dict)
+
+    def knows(self, row: MessageRow) -> None:
+        """Take in what a letter may show of a message that is being decided."""
+        if row.new_text is not None:
+            self.words[row.id] = words_of(row)
+
+    def letter(self, letter: SendLetter, case: Case | None, office: Office) -> NewLetter:
+        """Write a letter and freeze it, or hold it with the reason why it cannot be written."""
+        domain = office.address.rpartition("@")[2]
+        message_id = new_message_id(domain, self.desk.random(16))
+        composed, raw, why = Composed(subject="", text="", html=""), b"", None
+        try:
+            composed, raw = self.bytes_of(letter, case, office, message_id)
+        except (TemplateBroken, UnsafeLetter) as error:
+            why = str(error)
+            log.error("letter held kind=%s case=%s", letter.kind.value, case.ref if case else "-")
+        ref = case.ref if case else None
+        unwritten, why = why, why or self.daily.too_many(letter)
+        return NewLetter(
+            org=self.desk.org,
+            kind=letter.kind,
+            audience=letter.audience,
+            to_address=letter.to.address,
+            to_name=letter.to.name,
+            subject=composed.subject,
+            text=composed.text,
+            message_id=message_id,
+            queued_at=self.now,
+            raw=raw,
+            ref=ref,
+            stage=letter.stage,
+            status=LetterStatus.HELD if why else LetterStatus.QUEUED,
+            why=why,
+            message=letter.message,
+            once=f"{ref or '-'}:{letter.once}" if letter.once else None,
+            intent=letter if unwritten else None,
+        )
+
+    def bytes_of(
+        self, letter: SendLetter, case: Case | None, office: Office, message_id: str
+    ) -> tuple[Composed, bytes]:
+        """Return a letter in words and as the bytes that leave.
+
+        Raises:
+            TemplateBroken: Its template cannot be used.
+            UnsafeLetter: It must not leave as it would be built.
+        """
+        files = self._files(letter)
+        if letter.calendar is not None and case is not None:
+            # Imported here: its library takes three megabytes, and most turns of most mailboxes arrange no meeting.
+            from mailflow.letters.calendar import calendar_file
+
+            us = Address(address=office.address, name=office.name)
+            files += (calendar_file(letter.calendar, ref=case.ref, office=us, to=letter.to, at=self.now),)
+        files += handout(letter, office)
+        if letter.page is not None:
+            files += ((letter.page.name, "text/html", letter.page.html.encode()),)
+        composed = compose(letter, case, office, templates=self.desk.templates, quoted=self._quoted(letter))
+        return composed, self._freeze(composed, letter, case, office, message_id, files)
+
+    def _freeze(
+        self,
+        composed: Composed,
+        letter: SendLetter,
+        case: Case | None,
+        office: Office,
+        message_id: str,
+        files: tuple[File, ...],
+    ) -> bytes:
+        # All letters about a case to one person hang on one root, which is no letter and confers nothing: clients
+        # then show them as one conversation also where nothing of theirs is there to be answered.
+        domain = office.address.rpartition("@")[2]
+        root = (f"<{case.ref}.{letter.audience.value}@{domain}>",) if case else ()
+        return freeze(
+            composed,
+            letter_kind=letter.kind,
+            audience=letter.audience,
+            case_ref=case.ref if case else None,
+            from_name=office.name,
+            from_address=office.address,
+            to=letter.to,
+            message_id=message_id,
+            date=self.now,
+            in_reply_to=letter.thread or next(iter(root), None),
+            references=root,
+            files=files,
+        )
+
+    def _quoted(self, letter: SendLetter) -> tuple[Quoted, ...]:
+        """Return the messages that a letter to staff shows."""
+        shown = ((id_, self._words(id_)) for id_ in letter.text_of)
+        return tuple(
+            Quoted(
+                received_at=words.received_at,
+                sender=words.sender,
+                subject=words.subject,
+                text=words.new_text,
+                files=tuple(one.name for one in words.attachments),
+            )
+            for _, words in shown
+            if words is not None
+        )
+
+    def _files(self, letter: SendLetter) -> tuple[File, ...]:
+        """Return the files that go along. Those beyond the limit stay in the mailbox; the letter names them all."""
+        files: list[File] = []
+        room = MAX_ATTACHED_BYTES
+        for id_ in letter.attach:
+            words = self._words(id_)
+            if words is None or not words.attachments:
+                continue
+            try:
+                found = self.files_of(id_)
+            except ReaderFailedError:
+                log.warning("files left out message=%d: a reader was lost over them", id_)
+                continue
+            for attachment, data in found:
+                if len(data) <= room:
+                    room -= len(data)
+                    files.append((attachment.name, attachment.type, data))
+        return tuple(files)
+
+    def _words(self, id_: int) -> Words | None:
+        if id_ not in self.words and (row := self.writer.message(id_)) is not None:
+            self.words[id_] = words_of(row)
+        return self.words.get(id_)
