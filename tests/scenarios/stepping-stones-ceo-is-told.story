@@ -16,8 +16,9 @@ Wed 2021-01-06 10:00  >> reply from wanda@ss.example to handler-notice
                       << letter outcome to p@mail.example
                       << letter directive-done to wanda@ss.example
                       << status decided
-# Three months after 6 January.
+# Three months after 6 January. The year of the report (SS-0.4) ended with March.
 Tue 2021-04-06 23:59:59  >> clock
+                      << letter report to chair_of_trustees
 Wed 2021-04-07 00:00  >> clock
                       << letter copy to ceo; says closed
                       << status closed
