@@ -96,7 +96,7 @@ def _tasks(case: Case, office: Office) -> tuple[Mapping[str, Plain], ...]:
             "what": plain(one.what),
             "owner": office.policy.title_of(one.for_) if "@" not in one.for_ else _name_of(one.for_, office),
             "by": _by(one.due) if one.due else "",
-            "source": "" if one.source == "promised" else one.source,
+            "source": "" if one.source in ("promised", "undelivered") else one.source,
         }
         for one in case.tasks
         if one.done_at is None

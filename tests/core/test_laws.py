@@ -32,6 +32,7 @@ from mailflow.core.facts import (
     OutcomeGiven,
     StageOpened,
 )
+from mailflow.core.facts_beside import TaskSet
 from mailflow.core.facts_time import DelayTold, QuestionSettled
 from mailflow.core.mail import MessageClass
 from mailflow.core.office import Office
@@ -272,7 +273,10 @@ class Walk:
             decision = decide(self.case, nothing, self.office)
             waits = self.case.question is not None and letter.kind is LetterKind.QUESTION
             first, *rest = [type(one.event) for one in decision.facts]
-            assert first is LetterFailed and (rest[:1] == [QuestionSettled] if waits else not rest)
+            assert first is LetterFailed and (rest[:1] == [QuestionSettled] if waits else set(rest) <= {TaskSet})
+            assert any(
+                "did not reach" in one.what and one.done_at is None for one in fold(decision.facts, self.case).tasks
+            )
             assert all(one.audience is not Audience.COMPLAINANT for one in decision.letters)
             self.take(decision)
             assert "undeliverable" in self.case.tags

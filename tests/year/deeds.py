@@ -7,6 +7,7 @@ from datetime import datetime
 
 from tests.year import staff_deeds
 from tests.year.act import Act
+from tests.year.almanac import after
 from tests.year.hours import clock, next_at
 from tests.year.reckoning import Reckoning
 from tests.year.town import ADMIN
@@ -103,6 +104,7 @@ def bounce(r: Reckoning, a: Act) -> None:
     """A letter came back: people are told, because one of them must use the phone."""
     r.moves(r.now)
     r.tell("admin-notice", ADMIN, *(one.address for one in r.handlers))
+    r.owe("undelivered", r.step.roles[0], after(r.now, "2 working days"))
 
 
 DEEDS: dict[str, Callable[[Reckoning, Act], None]] = {

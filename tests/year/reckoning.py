@@ -223,6 +223,7 @@ class Reckoning:
             if self.is_refused:
                 self.moves(now)
                 self.tell("admin-notice", ADMIN, *(one.address for one in self.handlers))
+                self.owe(f"undelivered {letter.kind}", self.step.roles[0], after(now, "2 working days"))
             elif self.is_grey:
                 self.is_grey = False
                 self.posts.append((now + timedelta(minutes=1), letter, stage))

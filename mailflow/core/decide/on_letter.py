@@ -6,10 +6,12 @@ from datetime import datetime
 
 from mailflow.core.case import Case, Outcome, What
 from mailflow.core.conflicts import shut_out
-from mailflow.core.days import DueDate
+from mailflow.core.days import DueDate, Duration
 from mailflow.core.decide.opening import copies
 from mailflow.core.decide.questions import question_left, settled
+from mailflow.core.decide.somebody_new import informed
 from mailflow.core.decide.statutory import met_by
+from mailflow.core.decide.tasks_set import UNDELIVERED, next_number, open_tasks
 from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
 from mailflow.core.facts import (
     CaseClosed,
@@ -21,6 +23,7 @@ from mailflow.core.facts import (
     LetterSent,
     StageDecided,
 )
+from mailflow.core.facts_beside import TaskSet
 from mailflow.core.mail import Address
 from mailflow.core.office import Office
 from mailflow.core.policy import Stage
@@ -44,6 +47,7 @@ def on_letter_left(case: Case, left: LetterLeft, office: Office) -> Decision:
         events += _met(case, left, What.ACKNOWLEDGE, What.RESPOND)
         if left.stage == case.stage and case.outcome and case.outcome_at is None:
             events += _decided(case, case.outcome, left, office)
+            letters += informed("decided", case, office.policy.stage(case.stage), case.handlers, office)
             if any(isinstance(one, CaseClosed) for one in events):
                 stage = office.policy.stage(case.stage)
                 letters += copies("closed", stage, case.handlers, office, None, except_=shut_out(case))
@@ -52,10 +56,11 @@ def on_letter_left(case: Case, left: LetterLeft, office: Office) -> Decision:
 
 
 def on_letter_came_to_nothing(case: Case, failed: LetterCameToNothing, office: Office) -> Decision:
-    """Record that a letter did not arrive, and tell the handlers: a person must phone or write by post."""
+    """Record that a letter did not arrive, tell the handlers, and keep as a task that a person must phone or write."""
     events: list[Event] = [LetterFailed(letter=failed.letter, kind=failed.kind, why=failed.why)]
     if failed.kind == LetterKind.QUESTION:
         events += settled(case, failed.at, "undelivered", office)
+    events += _to_be_told_otherwise(case, failed, office)
     facts = tuple(Fact(at=failed.at, by=_BY, event=one) for one in events)
     item = {
         "title": f"{case.ref}: the letter \u201c{failed.kind}\u201d could not be delivered",
@@ -77,6 +82,25 @@ def on_letter_came_to_nothing(case: Case, failed: LetterCameToNothing, office: O
         for key, address in told.items()
     )
     return Decision(facts=facts, letters=letters, because=f"the letter {failed.kind} could not be delivered")
+
+
+#: In what time somebody should have phoned, or written by post.
+_TO_TELL = Duration.parse("2 working days")
+
+
+def _to_be_told_otherwise(case: Case, failed: LetterCameToNothing, office: Office) -> list[Event]:
+    """Return the task that waits until somebody was told in another way what a letter said; one for each kind."""
+    whom = (
+        "the complainant"
+        if failed.to.casefold() == (case.complainant.address or "").casefold()
+        else "who should have had it"
+    )
+    what = f"The {failed.kind.replace('-', ' ')} did not reach {whom} by email: phone or write by post"
+    if any((one.what, one.source) == (what, UNDELIVERED) for one in open_tasks(case)):
+        return []
+    role = next(iter(office.policy.stage(case.stage).handlers), "")
+    due = office.calendar.due(failed.at, _TO_TELL, UNDELIVERED)
+    return [TaskSet(id=next_number(case), what=what, for_=role, source=UNDELIVERED, due=due)]
 
 
 def _met(case: Case, left: LetterLeft, *whats: What) -> list[Event]:

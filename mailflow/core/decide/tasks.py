@@ -9,7 +9,7 @@ from typing import assert_never
 from mailflow.core.case import Case, Handler, Task
 from mailflow.core.days import long_date
 from mailflow.core.decide.opening import recipients
-from mailflow.core.decide.tasks_set import PROMISED, next_number, open_tasks
+from mailflow.core.decide.tasks_set import PROMISED, UNDELIVERED, next_number, open_tasks
 from mailflow.core.decide.work import Work
 from mailflow.core.decision import Audience, LetterKind, SendLetter
 from mailflow.core.directives import FinishTask, KeepLesson, PromiseAction
@@ -141,7 +141,7 @@ def _row(task: Task) -> dict[str, str]:
         "number": str(task.id),
         "what": task.what,
         "due": long_date(task.due.due_on) if task.due else "",
-        "source": "" if task.source == PROMISED else task.source,
+        "source": "" if task.source in (PROMISED, UNDELIVERED) else task.source,
     }
 
 

@@ -13,6 +13,8 @@ from mailflow.core.policy_terms import TaskMoment
 
 #: The source of a task that an answer promised, where others name a clause.
 PROMISED = "promised"
+#: The source of a task that a letter set by not arriving.
+UNDELIVERED = "undelivered"
 
 
 def tasks_of(
