@@ -72,7 +72,7 @@ def _talk_first(case: Case, office: Office) -> Stage | None:
 def _answers(case: Case, stage: Stage | None, deadlines: Sequence[Deadline], office: Office) -> Iterator[Line]:
     """Yield what answers the complaint, or says when it is answered."""
     first, *others = (one.replace("-", " ") for one in office.policy.outcomes)
-    does = "Answers the complaint. Your text below the line is the letter."
+    does = "Answers the complaint. Your text below the line is the letter; mailflow greets, says the outcome and signs."
     yield _line(
         f"#outcome {first}", f"{does} Instead of {first} you can write: {', '.join(others)}." if others else does
     )
