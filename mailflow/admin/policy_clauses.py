@@ -9,7 +9,7 @@ from typing import Any
 
 from mailflow.admin.terminal import one_line
 from mailflow.core.clause_rules import rules_of
-from mailflow.policies import LoadedPolicy, available
+from mailflow.policies import LoadedPolicy, available, load
 from mailflow.settings import data_folder
 
 #: The tests by clause, as their marks say it; ``make clauses`` writes the file, and a test holds it to the marks.
@@ -20,10 +20,10 @@ def told(loaded: LoadedPolicy) -> list[dict[str, Any]]:
     """Return each clause of a policy as plain values, for JSON.
 
     ``rule`` holds paths of keys in the policy file and, where the machine itself is the rule, files of its code.
-    ``tests`` is empty for a policy that did not come with mailflow: nobody has tested that one.
+    ``tests`` is empty for a policy that did not come with mailflow, or was changed: nobody has tested that one.
     """
     rules = rules_of(tomllib.loads(loaded.text.removeprefix("\ufeff")))
-    tests = _tests() if loaded.policy.name in available() else {}
+    tests = _tests() if _came_with_mailflow(loaded) else {}
     return [
         {
             "policy": loaded.policy.name,
@@ -55,6 +55,11 @@ def lines(found: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     waiting = sum(one["planned"] is not None for one in clauses)
     parts = f" Of {waiting} a part is still to come." if waiting else ""
     yield f"{proven} of {len(clauses)} clauses have a rule and a test.{parts}"
+
+
+def _came_with_mailflow(loaded: LoadedPolicy) -> bool:
+    name = loaded.policy.name
+    return name in available() and load(name).digest == loaded.digest
 
 
 def _tests() -> dict[str, list[str]]:
