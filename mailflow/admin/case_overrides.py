@@ -186,13 +186,50 @@ def release(ref: str) -> Act:
     return _does(ref, Release())
 
 
+@changes("merge")
+@click.argument("into", metavar="INTO")
+def merge(ref: str, into: str) -> Act:
+    """Let a case go on in an earlier one: its messages go along, and it is closed."""
+
+    def act(desk: Desk, by: By, now: datetime) -> Followed:
+        from mailflow.flow.merge import merge as merge_cases
+
+        return merge_cases(desk, ref, into.upper(), by, now)
+
+    return act
+
+
+@changes("split")
+@click.argument("number", metavar="MESSAGE", type=int)
+def split(ref: str, number: int) -> Act:
+    """Let a message of a case open a case of its own, as of its receipt."""
+    return _moves(ref, number, None)
+
+
+@changes("move")
+@click.argument("number", metavar="MESSAGE", type=int)
+@click.argument("to", metavar="TO")
+def move(ref: str, number: int, to: str) -> Act:
+    """Put a message of a case onto another one, as of its receipt."""
+    return _moves(ref, number, to.upper())
+
+
+def _moves(ref: str, number: int, to: str | None) -> Act:
+    def act(desk: Desk, by: By, now: datetime) -> Followed:
+        from mailflow.flow.correct import move_from
+
+        return move_from(desk, ref, number, to, by, now)
+
+    return act
+
+
 @changes("undo")
 @click.option("--event", "number", metavar="N", type=click.IntRange(1), help="Of event N; else the last one.")
 def undo(ref: str, number: int | None) -> Act:
     """Take an override back, while nothing has left because of it. Its letters that wait are cancelled."""
 
     def act(desk: Desk, by: By, now: datetime) -> Followed:
-        from mailflow.flow.override import take_back
+        from mailflow.flow.take_back import take_back
 
         return take_back(desk, ref, number, by, now)
 
@@ -200,4 +237,22 @@ def undo(ref: str, number: int | None) -> Act:
 
 
 #: In the order of ``mailflow case --help``.
-COMMANDS = (assign, stage, type_, about, outcome, extend, tag, untag, note, close, reopen, hold, release, undo)
+COMMANDS = (
+    assign,
+    stage,
+    type_,
+    about,
+    outcome,
+    extend,
+    tag,
+    untag,
+    note,
+    close,
+    reopen,
+    hold,
+    release,
+    merge,
+    split,
+    move,
+    undo,
+)

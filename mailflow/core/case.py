@@ -198,6 +198,7 @@ class Case:
         decided_stages: Stages with an outcome that went out, in order.
         stage_messages: The complaint, then what opened each later stage: what a new handler must read.
         linked: References of earlier cases of the same person.
+        merged_into: The case in which this one goes on.
         from_other_side: Messages of the other side of a mediation; no plain answer to one goes to the complainant.
         thread: Message-ID of the complainant's last message, for In-Reply-To of our letters.
         seq: Number of the last event.
@@ -248,6 +249,7 @@ class Case:
     nudged_at: datetime | None = None
     stage_messages: tuple[int, ...] = ()
     linked: tuple[str, ...] = ()
+    merged_into: str | None = None
     from_other_side: tuple[int, ...] = ()
     thread: str | None = None
     seq: int = 0

@@ -11,6 +11,8 @@ from mailflow.core.facts_beside import (
     AboutSet,
     AppealDoubted,
     AppealRuledOut,
+    CaseJoined,
+    CaseMerged,
     CaseReferred,
     DisclosureMade,
     FormRead,
@@ -71,6 +73,8 @@ Beside = (
     | LetterCancelled
     | MessageTakenOff
     | MessageReclassified
+    | CaseMerged
+    | CaseJoined
 )
 
 #: Letters that bring an answer; without one of them it is not given.
@@ -100,8 +104,10 @@ def evolve_beside(case: Case, event: Beside, at: datetime) -> Case:
             return replace(case, wants_written=True)
         case DisclosureMade() | CaseReferred() | LessonKept() | SentAnyway() | OverrideMade() | PolicyOverridden():
             return case
-        case MessageTakenOff() | MessageReclassified():
+        case MessageTakenOff() | MessageReclassified() | CaseJoined():
             return case
+        case CaseMerged():
+            return replace(case, merged_into=event.into)
         case LetterCancelled():
             waits = event.kind in ANSWERS and event.stage == case.stage and case.outcome_at is None
             return replace(case, outcome=None, printed_window=None) if waits else case

@@ -15,6 +15,8 @@ from mailflow.core.facts_beside import (
     AboutSet,
     AppealDoubted,
     AppealRuledOut,
+    CaseJoined,
+    CaseMerged,
     CaseReferred,
     DisclosureMade,
     FormRead,
@@ -356,6 +358,8 @@ Event = (
     | LetterCancelled
     | MessageTakenOff
     | MessageReclassified
+    | CaseMerged
+    | CaseJoined
 )
 
 

@@ -243,3 +243,19 @@ class MessageReclassified:
     message: int
     was: str
     as_: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseMerged:
+    """The case goes on in another one. ``messages``: those that went along; they came to this case."""
+
+    into: str
+    messages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseJoined:
+    """Another case goes on in this one. ``messages``: those that came along."""
+
+    from_: str
+    messages: tuple[int, ...]

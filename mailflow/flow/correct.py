@@ -13,7 +13,7 @@ from mailflow.core.mail import MACHINE, MessageClass, is_plain_address
 from mailflow.flow.act import Refusal, accept
 from mailflow.flow.desk import Desk
 from mailflow.flow.kept import FOLDER
-from mailflow.flow.override import By, recorder_of
+from mailflow.flow.override import By, Followed, case_of, recorder_of
 from mailflow.store import LetterChange, LetterRow, LetterStatus, MessageRow, MessageState, Writer
 
 #: What a message can be said to be without anything following from it.
@@ -129,6 +129,25 @@ def move(desk: Desk, number: int, to: str | None, by: By, now: datetime) -> str:
         reason = f"admin {by.name} moves it: {by.reason}"
         entry = waiting[0] if waiting else writer.open_pen(desk.org, message=number, reason=reason, opened_at=now)
     return accept(desk, entry, now, by=f"admin {by.name}", reason=by.reason, ref=to)
+
+
+def move_from(desk: Desk, ref: str, number: int, to: str | None, by: By, now: datetime) -> Followed:
+    """Put a message of a case onto another one, or let it open a new one; see ``move``.
+
+    Raises:
+        Refusal: It is not on that case, or cannot be moved.
+    """
+    with desk.store.writing() as writer:
+        before = case_of(desk, writer, ref, by)
+        if (row := writer.message(number)) is None or row.ref != ref:
+            raise Refusal(f"Message {number} is not on {ref}. See mailflow message list --case {ref}.")
+        last = max((one.id for one in writer.letters(desk.org, newest=True, limit=1)), default=0)
+    onto = move(desk, number, to, by, now)
+    with desk.store.reading() as reader:
+        after = reader.case(desk.org, ref)
+        letters = tuple(reader.letter(one.id) or one for one in reader.letters(desk.org, ref=onto) if one.id > last)
+    assert after is not None, "a case stays on record"
+    return Followed(before=before, after=after, letters=letters, says=f"Message {number} is on {onto} now.")
 
 
 def _message(desk: Desk, writer: Writer, number: int) -> MessageRow:

@@ -7,25 +7,23 @@ faster, and the second one is told.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
 from mailflow.core.case import Case
 from mailflow.core.decide.on_admin import key_of, on_admin
-from mailflow.core.decide.undo import Override, correction, find_override, undo
 from mailflow.core.decision import Decision
-from mailflow.core.facts import Fact, MessageFiled
 from mailflow.core.mail import Address, MessageClass, is_plain_address
 from mailflow.core.overrides import COMMANDS, Deed, Refused
 from mailflow.core.trigger import AdminActed
 from mailflow.flow.act import Refusal
 from mailflow.flow.desk import Desk
-from mailflow.flow.kept import FOLDER, Typed, decided, keep
+from mailflow.flow.kept import Typed, decided, keep
 from mailflow.flow.record import Recorder
 from mailflow.flow.understand import other_names
-from mailflow.store import LetterChange, LetterRow, LetterStatus, MessageRow, Writer
+from mailflow.store import LetterRow, Writer
 
 
 class PolicyForbids(Refusal):
@@ -90,7 +88,7 @@ def override(desk: Desk, ref: str, deed: Deed, by: By, now: datetime, text: str 
         PolicyForbids: The policy forbids it, and nobody has insisted.
     """
     with desk.store.writing() as writer:
-        case = _case(desk, writer, ref, by)
+        case = case_of(desk, writer, ref, by)
         office = desk.office_for(case, writer)
         recorder = recorder_of(desk, writer, now)
         row = None
@@ -111,43 +109,21 @@ def override(desk: Desk, ref: str, deed: Deed, by: By, now: datetime, text: str 
         )
         decision = on_admin(case, acted, office)
         if isinstance(decision, Refused):
-            raise _refusal(decision)
+            raise refusal_of(decision)
         if row is not None:
             because = f"admin {by.name} wrote it at the command line: {by.reason}"
             recorder.message(decided(row, MessageClass.STAFF_DIRECTIVE, ref, because))
-        after = _record(recorder, case, decision)
+        after = recorded(recorder, case, decision)
         letters = letters_of(desk, writer, ref, case.seq + 1)
         return Followed(before=case, after=after, letters=letters, says=decision.because)
 
 
-def take_back(desk: Desk, ref: str, number: int | None, by: By, now: datetime) -> Followed:
-    """Take an override back, the last one or that of an event, while nothing has left because of it.
+def case_of(desk: Desk, writer: Writer, ref: str, by: By) -> Case:
+    """Return a case as this person has seen it.
 
     Raises:
-        Refusal: Something stands in the way; the message says what, and what puts it right.
+        Refusal: There is none, or it has changed since.
     """
-    with desk.store.writing() as writer:
-        case = _case(desk, writer, ref, by)
-        history = _history(writer, desk.org, ref)
-        found = find_override(history, number)
-        if isinstance(found, Refused):
-            raise _refusal(found)
-        letters = letters_of(desk, writer, ref, found.first)
-        _refuse_what_has_left(letters, found, ref)
-        decision = undo(case, found, history, by=by.name, reason=by.reason, at=now)
-        if isinstance(decision, Refused):
-            raise _refusal(decision)
-        waiting = tuple(one for one in letters if one.status in (LetterStatus.QUEUED, LetterStatus.HELD))
-        why = f"admin {by.name} took back what it follows from: {by.reason}"
-        writer.mark([LetterChange.cancelled(one.id, why=why) for one in waiting])
-        recorder = recorder_of(desk, writer, now)
-        for row in _typed_for(found, history, writer):
-            recorder.message(replace(row, ref=None, because=why, explain=(*row.explain, why)))
-        after = _record(recorder, case, decision)
-        return Followed(before=case, after=after, cancelled=waiting, says=decision.because)
-
-
-def _case(desk: Desk, writer: Writer, ref: str, by: By) -> Case:
     case = writer.case(desk.org, ref)
     if case is None:
         raise Refusal(f"There is no case {ref}. See mailflow case list.")
@@ -165,25 +141,12 @@ def recorder_of(desk: Desk, writer: Writer, now: datetime) -> Recorder:
     return Recorder(desk=desk, writer=writer, now=now, files_of=lambda id_: desk.readers.files(writer.raw(id_)))
 
 
-def _record(recorder: Recorder, case: Case, decision: Decision) -> Case:
+def recorded(recorder: Recorder, case: Case, decision: Decision) -> Case:
+    """Record what was decided on a case, and return the case after it."""
     after = recorder.decided(case, decision)
     recorder.flush()
     assert after is not None, "an override is about a case"
     return after
-
-
-def _history(writer: Writer, org: str, ref: str) -> tuple[Fact, ...]:
-    history = [one.fact for one in writer.events(org, ref)]
-    if any(one is None for one in history):
-        raise Refusal(f"What happened on {ref} was erased in part, so nothing of it can be taken back.")
-    return tuple(one for one in history if one is not None)
-
-
-def _typed_for(found: Override, history: Sequence[Fact], writer: Writer) -> list[MessageRow]:
-    """Return what was typed for an override: its words are on the case no longer, but stay on record."""
-    events = (history[seq - 1].event for seq in found.numbers)
-    rows = (writer.message(one.message) for one in events if isinstance(one, MessageFiled))
-    return [row for row in rows if row is not None and row.folder == FOLDER and found.command != "new"]
 
 
 def letters_of(desk: Desk, writer: Writer, ref: str, number: int) -> tuple[LetterRow, ...]:
@@ -193,17 +156,8 @@ def letters_of(desk: Desk, writer: Writer, ref: str, number: int) -> tuple[Lette
     return tuple(writer.letter(one.id) or one for one in found)
 
 
-def _refuse_what_has_left(letters: tuple[LetterRow, ...], found: Override, ref: str) -> None:
-    gone = [one for one in letters if one.sent_at is not None or one.committing_at is not None]
-    if gone:
-        first = gone[0]
-        raise Refusal(
-            f"\u201c{found.command}\u201d of {ref} cannot be taken back: letter {first.id} ({first.kind.value} to "
-            f"{first.to_address}) has left because of it. {correction(found, ref)}"
-        )
-
-
-def _refusal(refused: Refused) -> Refusal:
+def refusal_of(refused: Refused) -> Refusal:
+    """Return a refusal of the core as the error that is told."""
     if not refused.rule:
         return Refusal(refused.why)
     return PolicyForbids(

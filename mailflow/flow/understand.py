@@ -103,7 +103,13 @@ def look_up(desk: Desk, reader: Reader, messages: Iterable[InboundMessage]) -> K
     senders = {one.sender.key for one in whole if one.sender and not desk.office.officer(one.sender.address)}
     refs = refs.union(*reader.refs_written_to(desk.org, senders).values())
     known.cases = reader.cases(desk.org, refs) if refs else {}
+    while found := reader.cases(desk.org, _goes_on_in(known.cases)):
+        known.cases.update(found)
     return known
+
+
+def _goes_on_in(cases: Mapping[str, Case]) -> set[str]:
+    return {one.merged_into for one in cases.values() if one.merged_into} - cases.keys()
 
 
 def understand(
@@ -129,7 +135,7 @@ def understand(
         for row_ in known.messages.get(id_, ())
         if row_.ref and row_.id != row.id
     }
-    threaded = thread(message, desk.office, ours=ours, theirs=theirs, cases=cases)
+    threaded = _where_it_goes_on(thread(message, desk.office, ours=ours, theirs=theirs, cases=cases), cases)
     answers = threaded.answers
     case = threaded.case
     subjects: tuple[str, ...] = ()
@@ -164,6 +170,13 @@ def understand(
         is_repeat=threaded.writer is Writer.STAFF and known.is_repeat(row),
     )
     return Understood(arrived=arrived, threaded=threaded)
+
+
+def _where_it_goes_on(threaded: Threaded, cases: Mapping[str, Case]) -> Threaded:
+    """Return a message on the case in which its own goes on, where that was merged into another."""
+    while threaded.case is not None and (onto := cases.get(threaded.case.merged_into or "")) is not None:
+        threaded = replace(threaded, case=onto, because=f"{threaded.because}; that goes on in {onto.ref}")
+    return threaded
 
 
 def confirmed_by(

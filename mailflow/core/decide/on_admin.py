@@ -189,6 +189,9 @@ def _release(work: Work) -> str | None:
 
 def _reopen(work: Work, stage_id: str | None) -> str | None:
     case, policy = work.case, work.office.policy
+    if case.merged_into:
+        back = f"mailflow case undo {case.ref} --reason \u2026"
+        return f"{case.ref} goes on in {case.merged_into}. Deal with that one, or take the two apart: {back}"
     if case.status is Status.OPEN:
         instead = f" To take it on: mailflow case stage {case.ref} {stage_id} --reason \u2026" if stage_id else ""
         return f"{case.ref} is open.{instead}"
