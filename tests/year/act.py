@@ -20,6 +20,7 @@ class Act:
         word: What the deed needs to know beside the moment: an outcome, a stage, a type.
         day: The day that the mail names.
         person: The person that the mail names.
+        alarms: Its text says that somebody may be at risk.
     """
 
     at: datetime
@@ -32,3 +33,4 @@ class Act:
     word: str = ""
     day: datetime | None = None
     person: Person | None = None
+    alarms: bool = False

@@ -7,10 +7,8 @@ from datetime import datetime
 
 from tests.year import staff_deeds
 from tests.year.act import Act
-from tests.year.almanac import after
 from tests.year.hours import clock, next_at
 from tests.year.reckoning import Reckoning
-from tests.year.town import ADMIN
 
 
 def turn(reckoning: Reckoning, at: datetime, *acts: Act) -> None:
@@ -40,7 +38,7 @@ def complaint(r: Reckoning, a: Act) -> None:
     r.begin(book.formal if a.word == "formal" and book.formal else book.opens, a.at, "complaint")
     r.copies("opened")
     if a.word == "alarm":
-        r.raise_alarm(a.at)
+        r.raise_alarm(a.at, 0)
 
 
 def entered(r: Reckoning, a: Act) -> None:
@@ -56,6 +54,15 @@ def confirmed(r: Reckoning, a: Act) -> None:
 
 def reply(r: Reckoning, a: Act) -> None:
     """A later mail of the family. ``word``: ``appeal``, ``asks`` (in the subject), ``doubt``, ``thanks``, ``again``."""
+    was_told, before = list(r.told), len(r.posts)
+    _reply(r, a)
+    if a.alarms and was_told:
+        r.tell("safeguarding-alert", *(one for one in was_told if one not in r.sealed))
+    elif a.alarms:
+        r.raise_alarm(a.at, before)
+
+
+def _reply(r: Reckoning, a: Act) -> None:
     r.moves(a.at)
     step, window = r.step, r.window()
     in_time = window is None or a.at <= window.due
@@ -101,10 +108,8 @@ def machine(r: Reckoning, a: Act) -> None:
 
 
 def bounce(r: Reckoning, a: Act) -> None:
-    """A letter came back: people are told, because one of them must use the phone."""
-    r.moves(r.now)
-    r.tell("admin-notice", ADMIN, *(one.address for one in r.handlers))
-    r.owe("undelivered", r.step.roles[0], after(r.now, "2 working days"))
+    """The last letter to the family came back."""
+    r.undelivered([one.kind for one in r.letters if one.to == r.family][-1])
 
 
 DEEDS: dict[str, Callable[[Reckoning, Act], None]] = {

@@ -99,11 +99,11 @@ class Life(Staff):
 
     # --- what comes next ------------------------------------------------------------------------------------------
 
-    def _take(self, act: Act) -> None:
-        at = self.town.moment(act.at)
+    def _take(self, *acts: Act) -> None:
+        at = self.town.moment(acts[0].at)
         until(self.reckoning, at)
-        self.acts.append(act)
-        turn(self.reckoning, at, act)
+        self.acts += acts
+        turn(self.reckoning, at, *acts)
 
     def _later(self, low: int, high: int) -> datetime:
         """Return a time so many days after the last turn."""
@@ -135,26 +135,34 @@ class Life(Staff):
         pick = self.rng.choices([one for one, _ in choices], [weight for _, weight in choices])[0]
         act = pick(at)
         if act is not None:
-            self._take(act)
+            self._take(act, *self._meanwhile(act))
         return act is not None
+
+    def _meanwhile(self, act: Act) -> list[Act]:
+        """Return what the family writes besides while mailflow stands still: all of it is read at once."""
+        r, up = self.reckoning, self.town.moment(act.at)
+        if up <= act.at + timedelta(minutes=10) or not self._family_writes or self.rng.random() < 0.3:
+            return []
+        at = act.at + timedelta(seconds=self.rng.randint(1, int((up - act.at).total_seconds()) - 60))
+        return [self._appeal(at) or self._family(at), self._family(at)][: 1 if r.doubt else 2]
 
     def _choices(self) -> list[tuple[Callable[[datetime], Act | None], int]]:
         r = self.reckoning
         if r.status == "open" and r.late is None and r.outcome:
             return []  # the answer does not get there; a person uses the phone
         found: list[tuple[Callable[[datetime], Act | None], int]] = []
-        if r.family and not r.is_refused:
+        if self._family_writes:
             found += [(self._machine, 2), (self._elsewhere, 1), (self._bounce, 1), (self._family, 6)]
-        if r.sealed:
-            found = [(self._machine, 1), (self._about, 8)]
+        if r.sealed and r.status == "open":
+            found = [(self._machine, 1), (self._about, 8), *found[3:]]
         if r.late:
             return [*found, (self._accept, 8), (self._decline, 8)]
         if r.status == "decided":
             asked = [(self._say_appeal, 5), (self._say_none, 5)] if r.doubt else []
             again = [(self._outcome, 12)] if r.thinks_again else []
-            return [] if r.sealed else [*found, *asked, *again, (self._appeal, 12), (self._nothing, 2)]
+            return [*found, *asked, *again, (self._appeal, 12), (self._beside, 4), (self._nothing, 2)]
         if r.status == "closed":
-            return [] if r.sealed else [*found, (self._appeal, 2), (self._nothing, 5)]
+            return [*found, (self._appeal, 2), (self._beside, 3), (self._nothing, 5)]
         return [*found, *self._open_choices()]
 
     def _open_choices(self) -> list[tuple[Callable[[datetime], Act | None], int]]:
@@ -169,26 +177,35 @@ class Life(Staff):
         ]
         return [*found, *(((self._question, 4), (self._relay, 4)) if r.family else ())]
 
+    @property
+    def _family_writes(self) -> bool:
+        """Somebody there has an address, and has had a letter of ours that they could answer."""
+        return any(one.to == self.reckoning.family for one in self.reckoning.letters)
+
     # --- the family -----------------------------------------------------------------------------------------------
 
-    def _mail(self, at: datetime, word: str, subject: str = "") -> Act:
-        family = self.reckoning.family
-        return Act(at=at, deed="reply", sender=family, answers=family, subject=subject, body=_WORDS[word], word=word)
+    def _mail(self, at: datetime, word: str, subject: str = "", *, alarms: bool = False) -> Act:
+        family, body = self.reckoning.family, _ALARM if alarms else _WORDS[word]
+        return Act(
+            at=at, deed="reply", sender=family, answers=family, subject=subject, body=body, word=word, alarms=alarms
+        )
 
     def _family(self, at: datetime) -> Act:
         word = self.rng.choice(("thanks", "doubt", "doubt", "asks", "again", "appeal"))
         if word == "again" and not self.reckoning.step.reconsiders:
             word = "doubt"
+        alarms = self.rng.random() < 0.03
         subjects = {"asks": "Can I appeal?", "again": "Please reconsider", "appeal": self.rng.choice(_APPEALS)}
-        return self._mail(at, word, subjects.get(word, ""))
+        return self._mail(at, word, subjects.get(word, ""), alarms=alarms and word != "thanks")
 
     def _appeal(self, at: datetime) -> Act | None:
-        r = self.reckoning
-        return self._mail(at, "appeal", self.rng.choice(_APPEALS)) if r.family and not r.is_refused else None
+        if not self._family_writes:
+            return None
+        return self._mail(at, "appeal", self.rng.choice(_APPEALS), alarms=self.rng.random() < 0.03)
 
     def _machine(self, at: datetime) -> Act:
         r, author = self.reckoning, self._author(at)
-        who = self.rng.choice((r.family, author)) if r.family and not r.is_refused else author
+        who = self.rng.choice((r.family, author)) if self._family_writes else author
         body = "I am out of the office.\n#outcome upheld"
         return Act(at=at, deed="machine", sender=who, answers=who, subject="Appeal", body=body, machine="auto")
 

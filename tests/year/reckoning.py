@@ -25,6 +25,7 @@ class Reckoning:
         family: Where letters go; empty where no address is known.
         is_grey: Their server puts the first letter off; the second try is a minute later.
         is_refused: Their server takes no letter at all.
+        parts: Who had a part at each stage, and whether they decided it.
         posts: Letters to the family on their way: when they are tried, kind, stage, dates.
     """
 
@@ -53,6 +54,7 @@ class Reckoning:
     thinks_again: bool = False
     handlers: list[Person] = field(default_factory=list)
     assigned: list[Person] = field(default_factory=list)
+    parts: dict[str, dict[str, bool]] = field(default_factory=dict)
     panel: list[Person] = field(default_factory=list)
     party: str = ""
     sealed: set[str] = field(default_factory=set)
@@ -86,9 +88,9 @@ class Reckoning:
         return found[0] if found else None
 
     def promise(self, what: str, source: str, within: str, anchor: datetime, set_at: datetime) -> None:
-        self.set(what, source, after(anchor, within), anchor, set_at)
+        self.fix(what, source, after(anchor, within), anchor, set_at)
 
-    def set(self, what: str, source: str, due: datetime, anchor: datetime, set_at: datetime) -> None:
+    def fix(self, what: str, source: str, due: datetime, anchor: datetime, set_at: datetime) -> None:
         one = Promise(what=what, stage=self.stage, source=source, due=due, anchor=anchor, set_at=set_at)
         self.promises[what, self.stage, source] = one
 
@@ -129,13 +131,15 @@ class Reckoning:
         for one in self.promises.values():
             if one.runs and one.stage == self.stage:
                 one.ended = True
+        was, before = self.stage, {one.address for one in self.handlers} if self.stage != stage else set()
         self.stage, self.since, self.status = stage, at, "open"
         self.outcome, self.outcome_left, self.close_at = "", None, None
         self.late = self.doubt = self.nudged = None
         self.thinks_again, self.panel, self.meets_on = False, [], None
         self.moves(at)
         step = self.step
-        self.handlers, self.assigned = self.town.acting(self.roles(), at, self.sealed), []
+        self.handlers, self.assigned = self._somebody_new(before, at), []
+        self.had_a_part(*self.handlers)
         if step.ack and self.family:
             self.promise("acknowledge", step.ack[1], step.ack[0], at, at)
         for answer in step.answers:
@@ -154,7 +158,44 @@ class Reckoning:
         printed += [one.due for one in self.running("respond", "statutory")[:1]]
         printed += [one.due for one in self.running("meet")[:1]]
         self.write("acknowledgement", *printed) if not self.told else self.write("receipt")
+        if was:
+            self.inform()
         self.notify(self.handlers, *(spelled(one.due) for one in self.running("respond", "meet", "statutory")))
+
+    def _somebody_new(self, before: set[str], at: datetime) -> list[Person]:
+        """Return who deals with a stage that begins: where it wants somebody new, not who decided, or had it before."""
+        found, step = self.town.acting(self.roles(), at, self.sealed), self.step
+        if not step.somebody_new or not self.parts:
+            return found
+        earlier = [those for stage, those in self.parts.items() if stage != self.stage]
+        out = {who for those in earlier for who, decided in those.items() if decided}
+        out |= before if step.somebody_new == "part" else set()
+        if fresh := [one for one in found if one.address not in out]:
+            return fresh
+        for link in (each for role in self.roles() for each in (role, *self.town.book.instead.get(role, ()))):
+            others = [one for one in self.town.of(link) if one.address not in out | self.sealed and not one.is_away(at)]
+            if others:
+                return others
+        self.tell("admin-notice", ADMIN)
+        return found
+
+    def had_a_part(self, *those: Person, decided: str = "") -> None:
+        parts = self.parts.setdefault(self.stage, {})
+        for one in those:
+            parts.setdefault(one.address, False)
+        if decided:
+            parts[decided] = True
+
+    def inform(self) -> None:
+        """Tell who dealt with an earlier stage, where the policy keeps them informed (SS-3.3)."""
+        out = {one.address for one in self.handlers} | self.shut_out | self.sealed
+        self.tell("copy", *(one for one in self.parts.get(self.step.informs, {}) if one not in out))
+
+    def undelivered(self, kind: str) -> None:
+        """A letter did not arrive: people are told, and one of them must use the phone."""
+        self.moves(self.now)
+        self.owe(f"undelivered {kind}", self.step.roles[0], after(self.now, "2 working days"))
+        self.tell("admin-notice", ADMIN, *(one.address for one in self.handlers))
 
     def close(self, at: datetime) -> None:
         for one in self.promises.values():
@@ -188,15 +229,14 @@ class Reckoning:
             found = [one.address for one in self.town.acting((task.owner,), self.now)]
         return [one for one in found if one not in self.sealed] or [one for one in dealing if one not in self.sealed]
 
-    def raise_alarm(self, at: datetime) -> None:
+    def raise_alarm(self, at: datetime, of_this: int) -> None:
+        """Alert the lead. Of what the same mail brings (``posts[of_this:]``) only a receipt goes to the family."""
         for within, _ in self.town.book.checklist:
             self.tasks.append(Task(source="alarm", owner="safeguarding_lead", due=after(at, within)))
         self.alert(at)
-        # The machine falls silent: of its own letters to the family only a neutral receipt goes.
-        self.posts = [
-            (when, replace(one, kind="receipt", dates=frozenset()) if one.kind == "acknowledgement" else one, stage)
-            for when, one, stage in self.posts
-        ]
+        own = [one for one in self.posts[of_this:] if one[1].kind == "acknowledgement"]
+        receipts = [(when, replace(one, kind="receipt", dates=frozenset()), stage) for when, one, stage in own]
+        self.posts = [*self.posts[:of_this], *receipts]
 
     def in_line(self, at: datetime) -> list[str]:
         away: list[str] = []
@@ -221,9 +261,7 @@ class Reckoning:
         self.posts = [one for one in self.posts if one[0] > now]
         for _, letter, stage in ready:
             if self.is_refused:
-                self.moves(now)
-                self.tell("admin-notice", ADMIN, *(one.address for one in self.handlers))
-                self.owe(f"undelivered {letter.kind}", self.step.roles[0], after(now, "2 working days"))
+                self.undelivered(letter.kind)
             elif self.is_grey:
                 self.is_grey = False
                 self.posts.append((now + timedelta(minutes=1), letter, stage))
@@ -251,6 +289,7 @@ class Reckoning:
         self.outcome_left, self.status = now, "decided"
         self.decided.append(self.stage)
         self.moves(now)
+        self.inform()
         if not step.to or self.outcome in ("referred", "withdrawn"):
             self.close(now)
         elif step.window:

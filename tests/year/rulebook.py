@@ -27,7 +27,8 @@ class Step:
     """A stage. ``ack``, ``meet``: the limit and its clause; ``to``: what an appeal opens, ``window``: until when.
 
     ``task``: what it asks of a person, without a day; ``about_task``: once it is known whom the complaint is about.
-    ``above``: who hears of a promise not kept, where no stage follows.
+    ``above``: who hears of a promise not kept, where no stage follows. ``somebody_new``: nobody who "decided" before,
+    or who had a "part". ``informs``: who dealt with that stage hears of this one.
     """
 
     roles: tuple[str, ...]
@@ -41,6 +42,8 @@ class Step:
     needs_parts: tuple[str, ...] = ()
     task: str = ""
     above: str = ""
+    somebody_new: str = ""
+    informs: str = ""
     about_task: tuple[str, str] | None = None
 
 
@@ -147,7 +150,11 @@ BOOKS = {
                 about_task=("SS-1.5", "5 working days"),
             ),
             "stage-3": Step(
-                roles=("chair_of_trustees",), ack=("1 week", "SS-3.2"), about_task=("SS-3.3", "5 working days")
+                roles=("chair_of_trustees",),
+                somebody_new="decided",
+                informs="stage-1",
+                ack=("1 week", "SS-3.2"),
+                about_task=("SS-3.3", "5 working days"),
             ),
         },
         instead={
@@ -220,6 +227,7 @@ BOOKS = {
                 answers=(Answer(within="4 weeks", source="LC-5.3"),),
                 to="stage-3",
                 window=("2 weeks", "LC-6.1"),
+                somebody_new="part",
                 needs_parts=_ALL,
             ),
             "stage-3": Step(roles=("chair",), answers=(Answer(within="4 weeks", source="LC-6.4"),), needs_parts=_ALL),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -87,7 +88,10 @@ class Staff:
         others = [one for one in self.town.staff if one.address not in {each.address for each in r.handlers}]
         if (self.town.policy, r.stage) == ("big-bums-little-bums", "stage-3"):
             return self._note(at)
+        others = [one for one in others if one.address not in r.sealed]
         who = self.rng.choice(others)
+        if r.step.somebody_new and any(who.address in those for at_, those in r.parts.items() if at_ != r.stage):
+            return self._note(at)
         return self._line(at, "assign", f"#assign {who.name}", person=who)
 
     def _move(self, at: datetime) -> Act:
@@ -173,6 +177,24 @@ class Staff:
         party = f"nanny{self.number}@mail.example"
         line = f"#party Jo Wren <{party}>\n#mediation {day.day} {day:%B %Y}"
         return self._line(at, "mediation", line, day=at_local(day, 12), word=party)
+
+    def _beside(self, at: datetime) -> Act:
+        """Write something after the answer: what is for the file or the family goes, what is too late is refused."""
+        r = self.reckoning
+        late: list[Callable[[], Act]] = [
+            lambda: self._line(at, "refused", "#outcome upheld", _ANSWER),
+            lambda: self._line(at, "refused", "#extend 1 June 2021", "We wait."),
+            lambda: self._line(at, "refused", "#feedback"),
+        ]
+        ways: list[Callable[[], Act]] = [*late, lambda: self._note(at), lambda: self._action(at)]
+        ways += [lambda: self._done(at), lambda: self._type(at)]
+        if r.family:
+            ways.append(lambda: self._relay(at))
+        if not r.told:
+            ways.append(lambda: self._safeguarding(at))
+        if r.status == "decided" and r.doubt is None:
+            ways += [lambda: self._line(at, "shut", "#close they are content"), lambda: self._move(at)]
+        return self.rng.choice(ways)()
 
     def _accept(self, at: datetime) -> Act:
         return self._line(at, "accept", "#accept")

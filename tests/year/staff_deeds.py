@@ -22,6 +22,7 @@ def refused(r: Reckoning, a: Act) -> None:
 
 def outcome(r: Reckoning, a: Act) -> None:
     r.outcome = a.word
+    r.had_a_part(decided=a.sender)
     _done(r, a)
     if not r.family:
         r.close(a.at)
@@ -49,7 +50,7 @@ def extend(r: Reckoning, a: Act) -> None:
 def timescale(r: Reckoning, a: Act) -> None:
     assert a.day is not None
     new = last_second(day_of(a.day))
-    r.set("respond", "SS-3.2", new, a.at, a.at)
+    r.fix("respond", "SS-3.2", new, a.at, a.at)
     _done(r, a)
     r.write("interim-update", new)
 
@@ -83,6 +84,7 @@ def assign(r: Reckoning, a: Act) -> None:
     assert a.person is not None
     r.handlers.append(a.person)
     r.assigned.append(a.person)
+    r.had_a_part(a.person)
     for one in (each for each in r.tasks if each.source == "LC-4.3"):
         one.is_done = True
     r.notify([a.person])
@@ -109,6 +111,7 @@ def type_(r: Reckoning, a: Act) -> None:
             named = r.town.acting(r.roles(), a.at, r.shut_out)
             r.handlers = [*named, *(one for one in r.assigned if one not in named)]
             r.notify([one for one in named if one.address not in before])
+            r.had_a_part(*r.handlers)
     _done(r, a)
 
 
@@ -125,6 +128,7 @@ def about(r: Reckoning, a: Act) -> None:
     now = r.town.acting(r.roles(), a.at, r.sealed)
     r.handlers = [*now, *(one for one in r.assigned if one not in now and one.address not in r.sealed)]
     r.notify([one for one in r.handlers if one.address not in before])
+    r.had_a_part(*r.handlers)
     _done(r, a)
 
 
@@ -178,6 +182,7 @@ def say_none(r: Reckoning, a: Act) -> None:
 
 def panel(r: Reckoning, a: Act) -> None:
     r.panel = list(r.town.of("committee_member"))
+    r.had_a_part(*r.panel)
     r.notify(r.panel)
     _done(r, a)
 
@@ -190,10 +195,10 @@ def meeting(r: Reckoning, a: Act) -> None:
     _done(r, a)
     if a.word:
         for one in [each for each in r.promises.values() if (each.what, each.stage) == ("meet", r.stage) and each.met]:
-            r.set("meet", one.source, one.due, one.anchor, a.at)
+            r.fix("meet", one.source, one.due, one.anchor, a.at)
     r.write("meeting-invitation", day)
     beside = r.town.acting(("complaints_lead",), a.at) if r.step.meet else []
-    those = {one.address for one in (*(r.panel or r.handlers), *beside)}
+    those = {one.address for one in (*(r.panel or r.handlers), *beside)} - r.sealed - r.shut_out
     r.tell("meeting-invitation", *those, dates=frozenset({spelled(day)}))
 
 
@@ -219,7 +224,7 @@ def done(r: Reckoning, a: Act) -> None:
 
 
 def safeguarding(r: Reckoning, a: Act) -> None:
-    r.raise_alarm(a.at)
+    r.raise_alarm(a.at, len(r.posts))
     _done(r, a)
 
 
