@@ -16,6 +16,7 @@ from mailflow.admin.asked import Asked
 from mailflow.admin.record import staffing_of, unbuilt
 from mailflow.core import critic
 from mailflow.core.days import long_date
+from mailflow.core.decide.somebody_new import wants_somebody
 from mailflow.core.office import Office
 from mailflow.core.staffing import staffing_warnings
 from mailflow.core.written import WrittenError
@@ -187,6 +188,7 @@ def _organisation(settings: Settings, organisation: OrganisationSettings) -> Ite
         yield from (_failed("staff", one, code) for one in vacant)
         warnings = staffing_warnings(loaded.policy, organisation.roles)
         yield from (_warning("staff", one, code) for one in warnings)
+        yield from (_warning("staff", one, code) for one in _once_more(settings, office))
         if not vacant and not warnings:
             yield _ok("staff", "somebody holds every role of the policy", code)
         wrong = problems(templates_of(settings), office)
@@ -195,6 +197,20 @@ def _organisation(settings: Settings, organisation: OrganisationSettings) -> Ite
             yield _ok("letters", "every letter was written against sample cases", code)
     yield _mailbox(organisation, code)
     yield _post(organisation, code)
+
+
+def _once_more(settings: Settings, office: Office) -> Iterator[str]:
+    """Yield the cases that would be decided twice by the same person where the policy wants somebody new (SS-2.5)."""
+    file = database_file(settings)
+    if file is not None and not file.exists():
+        return
+    try:
+        with Store.open(settings.database.url) as store, store.reading() as reader:
+            cases = [one for one in reader.case_rows(office.code) if one.policy_digest == office.policy_digest]
+    except StoreError:
+        return  # said by the look at the database
+    now = clock.now()
+    yield from (asked for one in cases if (asked := wants_somebody(one, office, now)) is not None)
 
 
 def _policy(office: Office, code: str) -> Iterator[Found]:

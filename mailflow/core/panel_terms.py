@@ -1,4 +1,4 @@
-"""The panel of a stage, as a policy asks for it: how many, out of whom, and who must not sit on it."""
+"""The people of a stage, as a policy asks for them: its panel, somebody new, and who is kept informed."""
 
 from __future__ import annotations
 
@@ -27,4 +27,26 @@ class Panel(Written):
     independent: _Words | None = None
     nobody_who: Literal["had a part", "decided"] = "had a part"
     required: StrictBool = True
+    source: _Words
+
+
+class SomebodyNew(Written):
+    """Who must not deal with a stage, as far as there is anybody else.
+
+    Attributes:
+        nobody_who: Whoever dealt with the stage before or decided one; or only who decided.
+    """
+
+    nobody_who: Literal["had a part", "decided"] = "had a part"
+    source: _Words
+
+
+class Informs(Written):
+    """Who is told that a stage begins, and that it is answered, although they have no more to do with it.
+
+    Attributes:
+        who_dealt_with: The stage that they dealt with.
+    """
+
+    who_dealt_with: _Words
     source: _Words

@@ -111,6 +111,10 @@ def _stage_names(data: Mapping[str, Any]) -> Iterator[Problem]:
         (("stages", position, "appeal", "to"), _table(stage.get("appeal")).get("to"))
         for position, stage in _stages(data)
     ]
+    named += [
+        (("stages", position, "informs", "who_dealt_with"), _table(stage.get("informs")).get("who_dealt_with"))
+        for position, stage in _stages(data)
+    ]
     for key in ("bodies", "copies"):
         for number, table in enumerate(_list(data.get(key))):
             named += [((key, number, "stages", at), name) for at, name in enumerate(_list(_table(table).get("stages")))]

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool
 
-from mailflow.core.panel_terms import Panel
+from mailflow.core.panel_terms import Informs, Panel, SomebodyNew
 from mailflow.core.time_terms import Asking, Extension, Interim, Span
 from mailflow.core.written import Written
 
@@ -161,6 +161,8 @@ class Stage(Written):
     meet: Limit | None = None
     meeting_with: tuple[Words, ...] = ()
     panel: Panel | None = None
+    somebody_new: SomebodyNew | None = None
+    informs: Informs | None = None
     appeal: Appeal | None = None
     reconsider: tuple[Words, ...] = ()
     parts: tuple[Part, ...] = ()

@@ -40,7 +40,8 @@ FACTS: Mapping[LetterKind, Mapping[str, Value]] = {
     LetterKind.RECEIPT: {},
     LetterKind.THANKS: {},
     LetterKind.HANDLER_NOTICE: {
-        # complaint, appeal, late-appeal, directive, further, other-side, closed-reply, doubt, reconsider, handed, type; or words
+        # complaint, appeal, late-appeal, directive, further, other-side, closed-reply, doubt, reconsider, handed, type;
+        # or words
         "reason": "complaint",
         "role": "",  # the recipient's role on the case
         "remark": "",
@@ -62,7 +63,7 @@ FACTS: Mapping[LetterKind, Mapping[str, Value]] = {
     LetterKind.DIRECTIVE_ERROR: {"problems": (), "lines": ()},  # lines: what the author wrote
     LetterKind.DIRECTIVE_DONE: {"done": (), "lines": ()},
     LetterKind.CONFIRM_SENDER: {"lines": ()},
-    LetterKind.COPY: {"on": "opened", "source": ""},
+    LetterKind.COPY: {"on": "opened", "source": ""},  # opened, moved, decided, closed
     LetterKind.REPORT: {
         **{"period": "", "meeting": "", "source": ""},  # meeting: the day of the meeting that it is for
         "lines": (),  # what matters most, each as a sentence

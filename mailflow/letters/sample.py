@@ -114,7 +114,7 @@ _MUCH: dict[LetterKind, tuple[dict[str, Value], ...]] = {
     ),
     LetterKind.DIRECTIVE_DONE: ({"done": ("Your letter goes to the complainant.",), "lines": ("#outcome upheld",)},),
     LetterKind.CONFIRM_SENDER: ({"lines": ("#outcome upheld",)},),
-    LetterKind.COPY: ({"on": "opened", "source": "XX-1"}, {"on": "closed"}),
+    LetterKind.COPY: ({"on": "opened", "source": "XX-1"}, {"on": "closed"}, {"on": "moved"}, {"on": "decided"}),
     LetterKind.REPORT: tuple(
         {
             "period": "1 January 2026 to 31 March 2026",

@@ -1,5 +1,5 @@
 # The CEO hears of each opening and each closing of a case that others handle (SS-1.4); the Service Manager of openings.
-# clause: SS-1.4, SS-1.6
+# clause: SS-1.4, SS-1.6, SS-3.3
 policy stepping-stones
 staff Wanda <wanda@ss.example> womens_service_manager
 staff Kim <kim@ss.example> keyworker away 2021-01-04/2021-01-08
@@ -34,13 +34,16 @@ Tue 2021-05-04 09:00  >> reply from ceo to handler-notice
                       |  It is May.
                       << letter outcome to p@mail.example; by 2021-05-14
                       << letter directive-done to ceo
+# Who dealt with stage 1 hears that it goes on and that it is answered, and no more.
 Fri 2021-05-14 12:00  >> reply from p@mail.example to outcome: Escalation to the Board
                       << letter acknowledgement to p@mail.example
                       << letter handler-notice to chair_of_trustees
+                      << letter copy to wanda@ss.example; says has gone on to Stage 3; says SS-3.3; never cold again
 Mon 2021-05-17 12:00  >> reply from chair_of_trustees to handler-notice
                       |  #outcome upheld
                       |  Blankets for all.
                       << letter outcome to p@mail.example
                       << letter directive-done to chair_of_trustees
                       << letter copy to ceo; says closed
+                      << letter copy to wanda@ss.example; says has been answered; never Blankets
                       << status closed

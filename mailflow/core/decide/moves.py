@@ -6,6 +6,7 @@ from typing import assert_never
 
 from mailflow.core.case import Handler, Status
 from mailflow.core.decide.opening import notices, open_stage
+from mailflow.core.decide.somebody_new import why_not_new
 from mailflow.core.decide.tasks import finish_by_assigning
 from mailflow.core.decide.work import Work
 from mailflow.core.decision import LetterKind
@@ -57,6 +58,8 @@ def _assign(work: Work, who: str) -> str | None:
     known = work.case.is_handled_by(officer.address)
     if known:
         return f"{officer.name} already deals with {work.case.ref}."
+    if why := why_not_new(work.case, officer, work.office):
+        return why
     work.happen(HandlerAssigned(handler=handler))
     finish_by_assigning(work)
     work.letters += notices(

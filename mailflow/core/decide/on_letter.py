@@ -47,10 +47,12 @@ def on_letter_left(case: Case, left: LetterLeft, office: Office) -> Decision:
         events += _met(case, left, What.ACKNOWLEDGE, What.RESPOND)
         if left.stage == case.stage and case.outcome and case.outcome_at is None:
             events += _decided(case, case.outcome, left, office)
-            letters += informed("decided", case, office.policy.stage(case.stage), case.handlers, office)
             if any(isinstance(one, CaseClosed) for one in events):
                 stage = office.policy.stage(case.stage)
                 letters += copies("closed", stage, case.handlers, office, None, except_=shut_out(case))
+            have_it = {one.to.address for one in letters}
+            told = informed("decided", case, office.policy.stage(case.stage), case.handlers, office)
+            letters += [one for one in told if one.to.address not in have_it]
     facts = tuple(Fact(at=left.at, by=_BY, event=one) for one in events)
     return Decision(facts=facts, letters=tuple(letters), because=f"the letter {left.kind} left")
 

@@ -10,6 +10,7 @@ from mailflow.core.case import Case, Complainant, Handler, Kind, What
 from mailflow.core.decide.forms import form_events, type_in
 from mailflow.core.decide.linked import recurrence
 from mailflow.core.decide.safeguarding import guarded, is_safeguarding, quiet
+from mailflow.core.decide.somebody_new import informed, new_to, nobody_new
 from mailflow.core.decide.statutory import clocks_of_law
 from mailflow.core.decide.tasks_set import tasks_on_opening
 from mailflow.core.decide.wall import nobody_left, raise_wall, told_by
@@ -127,11 +128,13 @@ def open_stage(
     events: list[Event] = [DeadlinesEnded(stage=case.stage)] if case else []
     type_ = case.type if case else type_
     wall = raise_wall(case, told, message, stage.handlers_for(type_), since, office, earlier_cases)
-    handlers, events = wall.handlers, [*events, *wall.events]
+    handlers = new_to(case, stage, wall.handlers, wall.sealed, since, office)
+    again, asked = nobody_new(case, stage, handlers, wall.sealed, office)
+    events += wall.events
     before = [one for one in earlier_cases if one.complainant.address == complainant.address]
     if before:
         events.append(CaseLinked(to=tuple(one.ref for one in before)))
-    remark = " ".join(filter(None, (wall.remark, recurrence(before, stage, office))))
+    remark = " ".join(filter(None, (wall.remark, recurrence(before, stage, office), again)))
     events.append(StageOpened(stage=stage.id, since=since, handlers=handlers, because=because))
     writes_back = complainant.address is not None
     events += deadlines_of(stage, office, since, received, type_, writes_back=writes_back)
@@ -144,7 +147,9 @@ def open_stage(
     letters += notices(handlers, because, stage=stage.id, messages=seen, office=office, remark=remark)
     if case is None:
         letters += copies("opened", stage, handlers, office, message, except_=wall.shut_out)
-    letters += nobody_left(case.ref if case else "", stage, wall, office)
+    else:
+        letters += informed("moved", case, stage, handlers, office)
+    letters += [*nobody_left(case.ref if case else "", stage, wall, office), *asked]
     return facts, tuple(letters)
 
 
