@@ -1,7 +1,8 @@
 """Conflicts of interest: whom a text names, and who of those may not deal with the case because of it.
 
-Suspicion errs on the side of the wall. A greeting counts like any other mention: "Dear Ada" also begins the letter that
-complains of Ada, and a case that went to somebody else by mistake is handed back with one line.
+Suspicion errs on the side of the wall. A name in a greeting counts like any other mention: "Dear Ada" also begins the
+letter that complains of Ada, and a case that went to somebody else by mistake is handed back with one line. A part
+there does not, where it is no more than a greeting (``greeting.py``).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from mailflow.core.case import Case
+from mailflow.core.greeting import without_greeting
 from mailflow.core.office import Office, Officer
 from mailflow.core.policy import Policy
 
@@ -38,7 +40,9 @@ def named_in(text: str, office: Office) -> tuple[str, ...]:
         if not any(all(word in folded for word in hint) for hint in _hints(officer, titles)):
             continue  # nearly every text: what costs most is not to find somebody
         by_name, by_title = _patterns(officer, titles, _is_shouted(plain))
-        if by_name.search(plain) or (by_title and (by_title.search(plain) or by_title.search(joined))):
+        if by_name.search(plain) or (
+            by_title and any(by_title.search(without_greeting(one, titles)) for one in (plain, joined))
+        ):
             found.append(officer.key)
     return tuple(found)
 

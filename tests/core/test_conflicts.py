@@ -90,6 +90,33 @@ def test_a_text_that_only_looks_like_it_names_nobody(text: str) -> None:
     assert "coordinator@office.example" not in named_in(text, staffed())
 
 
+WRITTEN_TO = (
+    "Handover\nDear Contact Coordinator,\nthe handover was late. I look forward to hearing from you.\nYours sincerely",
+    "Handover\n\nDear Co-ordinator, it was late.",
+    "Handover\nTo the LCS Contact Coordinator\n\nIt was late, and your staff did not ring. Thank you for your time.",
+    "Handover\nGood morning Coordinator!\nCould you please look into this? I am writing to you as it was late.",
+)
+COMPLAINED_OF = (
+    "Handover\nDear Contact Coordinator,\nyou were rude to my son.",
+    "Handover\nDear Coordinator,\nyour tone on Friday was rude.",
+    "Handover\nDear Coordinator,\nthe coordinator was rude.",
+    "Handover\nDear Coordinator was rude to me.",
+    "Handover\nIt was late.\nIt was cold.\nDear Coordinator, no more of this.",
+    "Handover\nDear Ada,\nit was late.",
+    "Handover\nDear coordinator@office.example,\nit was late.",
+)
+
+
+@pytest.mark.parametrize("text", WRITTEN_TO)
+def test_a_part_in_a_mere_greeting_is_whom_they_write_to(text: str) -> None:
+    assert "coordinator@office.example" not in named_in(text, staffed())
+
+
+@pytest.mark.parametrize("text", COMPLAINED_OF)
+def test_a_greeting_that_goes_on_to_speak_of_its_reader_or_has_a_name_still_names_them(text: str) -> None:
+    assert "coordinator@office.example" in named_in(text, staffed())
+
+
 def test_a_name_counts_in_its_own_capitals_only() -> None:
     here = staffed("stepping-stones")
     assert "ceo@office.example" in named_in("It was Will who said so.", here)
