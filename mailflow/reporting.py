@@ -28,10 +28,13 @@ _IN_SHORT = ("promises", "open", "themes")
 
 
 def histories(reader: Reader, org: str) -> list[History]:
-    """Return all cases with what happened to them, less what was taken back and what was entered by mistake."""
+    """Return all cases with what happened to them, less what was taken back.
+
+    What was entered by mistake is none, and what goes on in another case is counted there.
+    """
     found = []
     for _, case, recorded in reader.histories(org):
-        if case is None or MISTAKE in case.tags:
+        if case is None or MISTAKE in case.tags or case.merged_into:
             continue
         facts = tuple(one.fact for one in recorded if one.fact is not None)
         # Where something was erased the numbers of the facts are no longer their places, and nothing is undone there.

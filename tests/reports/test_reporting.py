@@ -11,7 +11,7 @@ import pytest
 from mailflow.core.decide.undo import MISTAKE
 from mailflow.core.evolve import fold
 from mailflow.core.facts import Fact, Tagged
-from mailflow.core.facts_beside import OverrideMade, OverrideUndone, TypeSet
+from mailflow.core.facts_beside import CaseMerged, OverrideMade, OverrideUndone, TypeSet
 from mailflow.reporting import histories, report
 from mailflow.reports.figures import Period
 from mailflow.store import CaseChange, Store
@@ -35,19 +35,21 @@ def test_a_report_says_that_the_policys_review_is_overdue(
     assert late.review_due == on_the_last_day.date()
 
 
-def test_what_an_admin_took_back_and_what_was_entered_by_mistake_does_not_count(tmp_path: Path) -> None:
+def test_what_was_taken_back_entered_by_mistake_or_goes_on_in_another_case_does_not_count(tmp_path: Path) -> None:
     cases = tuple(year_of(office(), 4, 5))
-    kept, undone, mistaken = cases[:3]
+    kept, undone, mistaken, merged = cases[:4]
     made = Fact(at=NOW, by="admin A", event=OverrideMade(command="type", facts=1))
     typed = Fact(at=NOW, by="admin A", event=TypeSet(type="billing"))
     before = undone.case
     back = Fact(at=NOW, by="admin A", event=OverrideUndone(of=before.seq + 1, command="type", restored=before))
     changed = (*undone.facts, made, typed, back)
     tagged = (*mistaken.facts, Fact(at=NOW, by="admin A", event=Tagged(tag=MISTAKE)))
+    joined = (*merged.facts, Fact(at=NOW, by="admin A", event=CaseMerged(into=kept.case.ref, messages=())))
     with Store.open(f"sqlite:///{tmp_path / 'record.db'}") as store:
         with store.writing() as writer:
             changes = [
-                CaseChange(before=None, after=fold(facts), facts=facts) for facts in (kept.facts, changed, tagged)
+                CaseChange(before=None, after=fold(facts), facts=facts)
+                for facts in (kept.facts, changed, tagged, joined)
             ]
             writer.save_cases("LC", [replace(one, after=replace(one.after, wake_at=None)) for one in changes], NOW)
         with store.reading() as reader:
