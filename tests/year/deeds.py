@@ -9,6 +9,8 @@ from tests.year import staff_deeds
 from tests.year.act import Act
 from tests.year.hours import clock, next_at
 from tests.year.reckoning import Reckoning
+from tests.year.rulebook import CLOSE_AFTER, REVISED_CLOSE_AFTER
+from tests.year.town import REVISED_AT
 
 
 def turn(reckoning: Reckoning, at: datetime, *acts: Act) -> None:
@@ -33,6 +35,7 @@ def complaint(r: Reckoning, a: Act) -> None:
     """A first mail. ``word``: ``formal``, ``alarm`` or ``names`` (its text names who would deal with it)."""
     book = r.town.book
     r.first = a.at
+    r.close_after = CLOSE_AFTER if r.now < REVISED_AT else REVISED_CLOSE_AFTER
     if a.person:
         r.sealed = r.shut_out = {a.person.address}
     r.begin(book.formal if a.word == "formal" and book.formal else book.opens, a.at, "complaint")

@@ -28,19 +28,20 @@ class Laws:
     _digests: dict[str, str] = field(default_factory=dict)
     _ids: set[str] = field(default_factory=set)
 
-    def hold(self, now: datetime, refs: Collection[str], left: Sequence[Left]) -> None:
+    def hold(self, now: datetime, refs: Collection[str], left: Sequence[Left], digest: str) -> None:
         """Hold them after a turn.
 
         Args:
             now: When it was.
             refs: Every case that it touched.
             left: The letters that left in it.
+            digest: Of the policy that a case is opened under now.
         """
         with self.desk.store.reading() as reader:
             wake = reader.next_wake(self.desk.org)
             assert wake is None or wake > now, "a woken case moves on (law 3)"
             for case in reader.cases(self.desk.org, refs).values():
-                self._case(case, reader, now)
+                self._case(case, reader, now, digest)
             self._letters(left, reader)
 
     def end(self) -> None:
@@ -49,16 +50,15 @@ class Laws:
             verified = verify(reader, self.desk.org)
         assert verified.broken_at is None, verified.why
 
-    def _case(self, case: Case, reader: Reader, now: datetime) -> None:
+    def _case(self, case: Case, reader: Reader, now: datetime, digest: str) -> None:
         before = self._folded.get(case.ref)
         facts = tuple(one.fact for one in reader.events(self.desk.org, case.ref) if one.fact)
         new = facts[before.seq if before else 0 :]
         after = fold(new, before) if new else before
         assert after == replace(case, wake_at=None), "the state is the fold of its facts (law 1)"
         self._folded[case.ref] = after
-        assert self._digests.setdefault(case.ref, case.policy_digest) == case.policy_digest, (
-            "it keeps its policy (law 6)"
-        )
+        kept = self._digests.setdefault(case.ref, digest)
+        assert case.policy_digest == kept and reader.policy_text(kept), "a case keeps its policy (law 6)"
         for one in case.deadlines:
             due = one.due
             has_rule = due.within is not None or due.note

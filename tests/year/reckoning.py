@@ -34,6 +34,7 @@ class Reckoning:
     is_grey: bool = False
     is_refused: bool = False
     letters: list[Due] = field(default_factory=list)
+    close_after: str = CLOSE_AFTER
     posts: list[tuple[datetime, Due, str]] = field(default_factory=list)
     now: datetime = _NEVER
     first: datetime = _NEVER
@@ -296,4 +297,4 @@ class Reckoning:
             self.promise("appeal", step.window[1], step.window[0], now, now)
             self.close_at = after(now, step.window[0])
         else:
-            self.close_at = after(now, CLOSE_AFTER)
+            self.close_at = after(now, self.close_after)

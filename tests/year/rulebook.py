@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-#: Where no limit is set for an appeal, the case is closed so long after its outcome (INTERFACE).
-CLOSE_AFTER = "3 months"
+#: Where no limit is set for an appeal, the case is closed so long after its outcome (INTERFACE); and what the revised
+#: edition of the year's middle makes of it, for the cases that are opened under that.
+CLOSE_AFTER, REVISED_CLOSE_AFTER = "3 months", "2 months"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,8 @@ from tests.year.rulebook import BOOKS, Book
 
 ADMIN = "admin@office.example"
 FIRST, LAST = date(2020, 1, 2), date(2020, 12, 31)
+#: From here on cases are opened under a revised edition; those of before keep theirs (DESIGN, law 6).
+REVISED_AT = at_local(date(2020, 6, 3), 12)
 END = at_local(LAST, 23, 59, 59)
 #: Names that no complaint of the year has in it.
 _NAMES = (

@@ -7,6 +7,7 @@ comes and when a case asked to be woken, unless it stands still.
 from __future__ import annotations
 
 import random
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from datetime import datetime, timedelta
 from mailflow.core.case import Case
 from mailflow.daemon import Worker
 from mailflow.flow.desk import Desk
+from mailflow.policies import loads
 from mailflow.simulate.mails import Marks, bounce, mail
 from mailflow.simulate.memory import MemoryMailbox
 from mailflow.simulate.play import MAILBOX, simulated
@@ -24,7 +26,8 @@ from tests.year.act import Act
 from tests.year.laws import Laws
 from tests.year.life import Life
 from tests.year.post import FussyPost, Left, YearServers
-from tests.year.town import END, Town, town
+from tests.year.rulebook import REVISED_CLOSE_AFTER
+from tests.year.town import END, REVISED_AT, Town, town
 
 #: What makes a case of a mail.
 OPENS = ("complaint", "confirmed")
@@ -53,7 +56,8 @@ class Year:
 
     def play(self) -> None:
         """Let the year happen."""
-        worker, laws = Worker(desk=self.desk, now=lambda: self.now), Laws(desk=self.desk)
+        worker, laws = self._worker(), Laws(desk=self.desk)
+        is_revised = False
         acts = sorted(((act, life) for life in self.lives for act in life.acts), key=lambda one: one[0].at)
         opening = [life.number for act, life in acts if act.deed in OPENS]
         self.refs = {number: f"LC-2020-{n:04}" for n, number in enumerate(opening, 1)}
@@ -68,6 +72,10 @@ class Year:
                 break
             self.now = max(self.now, min(times))
             reports = [at for at in reports if at > self.now]
+            if self.now >= REVISED_AT and not is_revised:
+                is_revised, self.desk = True, revised(self.desk)
+                worker.close()
+                worker = self._worker()
             refs: set[str] = set()
             while rubbish and rubbish[-1] <= self.now:
                 self.servers.deliver(b"\x00\xff no mail at all %d" % len(rubbish), rubbish.pop())
@@ -83,6 +91,9 @@ class Year:
         """Return the cases as they stand."""
         with self.desk.store.reading() as reader:
             return {one.ref: one for one in reader.case_rows(self.desk.org)}
+
+    def _worker(self) -> Worker:
+        return Worker(desk=self.desk, now=lambda: self.now)
 
     def _next_wake(self) -> datetime | None:
         with self.desk.store.reading() as reader:
@@ -111,7 +122,15 @@ class Year:
             assert one.to, "a letter to nobody"
             self._got[one.to, one.ref].append(one)
         self.left += new
-        laws.hold(self.now, {*refs, *(one.ref for one in new)} - {""}, new)
+        laws.hold(self.now, {*refs, *(one.ref for one in new)} - {""}, new, self.desk.office.policy_digest)
+
+
+def revised(desk: Desk) -> Desk:
+    """Return the desk with another edition of its policy, under which cases wait less long for an appeal."""
+    text = re.sub(r"(?m)^(edition|close_after) = .*\n", "", desk.policy_text)
+    loaded = loads(f'edition = "revised"\nclose_after = "{REVISED_CLOSE_AFTER}"\n{text}', desk.policy_name)
+    office = replace(desk.office, policy=loaded.policy, policy_digest=loaded.digest)
+    return replace(desk, office=office, policy_text=loaded.text)
 
 
 @contextmanager
