@@ -15,6 +15,7 @@ from mailflow.core.staffing import staffing_problems
 from mailflow.flow.desk import Desk
 from mailflow.letters.render import Templates
 from mailflow.letters.smtp import Post
+from mailflow.mailbox.clamd import Scanner
 from mailflow.mailbox.imap import ImapMailbox
 from mailflow.mailbox.readers import Readers
 from mailflow.policies import LoadedPolicy, calendar_for, laws, load, unknown_role_problems
@@ -129,6 +130,8 @@ def _desk(
         mailbox=lambda: ImapMailbox(imap),
         post=lambda: Post(smtp, local_hostname=hostname()),
         random=os.urandom,
+        forwards=settings.attachments.forward,
+        scanner=Scanner(settings.attachments.clamd) if settings.attachments.clamd else None,
     )
 
 

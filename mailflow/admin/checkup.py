@@ -23,6 +23,7 @@ from mailflow.core.written import WrittenError
 from mailflow.flow.deliver import files_copies_itself
 from mailflow.letters.sample import problems
 from mailflow.letters.smtp import Post, PostUnavailable
+from mailflow.mailbox.clamd import Scanner
 from mailflow.mailbox.imap import ImapMailbox, MailboxUnavailable
 from mailflow.policies import PolicyError
 from mailflow.settings import OrganisationSettings, Settings, SettingsError
@@ -68,6 +69,7 @@ def looks(asked: Asked) -> Iterator[Found]:
     yield from _database(settings)
     yield from _clock(settings)
     yield from _disk(settings)
+    yield from _scanner(settings)
     for one in chosen:
         yield from _organisation(settings, one)
 
@@ -167,6 +169,14 @@ def _disk(settings: Settings) -> Iterator[Found]:
         yield _warning("disk", f"{says}: make room")
     else:
         yield _ok("disk", says)
+
+
+def _scanner(settings: Settings) -> Iterator[Found]:
+    if (address := settings.attachments.clamd) is None:
+        return
+    why = "does not answer, so no file is sent along: start clamd, let this user write to its socket, or correct clamd"
+    there = Scanner(address, seconds=5).answers()
+    yield _ok("virus scanner", f"{address} answers") if there else _failed("virus scanner", f"{address} {why}")
 
 
 def _organisation(settings: Settings, organisation: OrganisationSettings) -> Iterator[Found]:

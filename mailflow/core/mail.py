@@ -51,6 +51,9 @@ MACHINE = frozenset(
     }
 )
 
+#: Types of what only the holder of a key can read, or a program that opens signatures.
+SEALED = frozenset(("application/pgp-encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"))
+
 _STRICT = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import itertools
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -66,6 +67,7 @@ def decide_batch(
     # Taken out by the children while this process decides: nearly all of them go to a handler with the notice.
     with_files = [id_ for id_, one in parsed.items() if one.message.attachments and id_ in raws]
     files = {id_: desk.readers.submit_files(raws[id_]) for id_ in with_files}
+    _ask_about(desk, files.values())
 
     def record(*, is_careful: bool) -> None:
         counted = Received()
@@ -109,6 +111,14 @@ def _tried(work: Callable[[], object]) -> Exception | None:
     except Exception as error:
         return error
     return None
+
+
+def _ask_about(desk: Desk, files: Iterable[Future[tuple[tuple[Attachment, bytes], ...]]]) -> None:
+    """Ask the virus scanner before the record is locked; it remembers what it said."""
+    for one in files if desk.scanner else ():
+        if one.exception() is None:
+            for _, data in one.result():
+                desk.scanner.why_not(data) if desk.scanner else None
 
 
 def decide_one(desk: Desk, recorder: Recorder, known: Known, row: MessageRow, parsed: Parsed | None) -> MessageRow:

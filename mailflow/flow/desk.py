@@ -11,6 +11,7 @@ from mailflow.core.case import Case
 from mailflow.core.office import Office
 from mailflow.letters.render import Templates
 from mailflow.letters.smtp import Post
+from mailflow.mailbox.clamd import Scanner
 from mailflow.mailbox.imap import ImapMailbox
 from mailflow.mailbox.readers import Readers
 from mailflow.policies import loads
@@ -40,6 +41,8 @@ class Desk:
         office: People, calendar and the policy that new cases are opened under.
         policy_text: That policy's text; cases point at its digest and keep it (DESIGN, law 6).
         random: So many bytes from the operating system's random source.
+        forwards: The family's files go to the case's handlers.
+        scanner: Who is asked about a file before it is sent on; None where nobody is.
     """
 
     settings: OrganisationSettings
@@ -52,6 +55,8 @@ class Desk:
     mailbox: Callable[[], ImapMailbox]
     post: Callable[[], Post]
     random: Callable[[int], bytes]
+    forwards: bool = True
+    scanner: Scanner | None = None
     sent: SentLately = field(default_factory=SentLately)
     _offices: dict[str, Office] = field(default_factory=dict)
 

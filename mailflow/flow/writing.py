@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mailflow.core.case import Case
-from mailflow.core.decision import SendLetter
-from mailflow.core.mail import Address, Attachment
+from mailflow.core.decision import Audience, SendLetter
+from mailflow.core.mail import SEALED, Address, Attachment
 from mailflow.core.office import Office
 from mailflow.flow.daily import Daily
 from mailflow.flow.desk import Desk
@@ -25,6 +25,10 @@ log = logging.getLogger("mailflow.flow")
 
 #: Files beyond this are not sent along; the letter says so and the mailbox has them.
 MAX_ATTACHED_BYTES = 10 * 1024 * 1024
+
+KEPT = "not sent along: it lies with its mail in the complaints mailbox"
+UNREAD = "not sent along: it could not be taken out of its mail, which lies in the complaints mailbox"
+TOO_BIG = "not sent along: too big; it lies with its mail in the complaints mailbox"
 
 File = tuple[str, str, bytes]
 
@@ -52,6 +56,12 @@ def words_of(row: MessageRow) -> Words:
     )
 
 
+def _why_no_text(files: tuple[Attachment, ...]) -> str:
+    if any(one.type in SEALED for one in files):
+        return "[It is encrypted, or sealed by a signature: kept as it came, but mailflow cannot read it.]"
+    return "[There is no text in it.]" if files else "[No text could be read in it.]"
+
+
 @dataclass(slots=True, kw_only=True)
 class Writing:
     """Writes the letters of one transaction. ``words``: what is known of messages, read from the record when not."""
@@ -62,6 +72,7 @@ class Writing:
     files_of: Callable[[int], tuple[tuple[Attachment, bytes], ...]]
     daily: Daily
     words: dict[int, Words] = field(default_factory=dict)
+    _left_out: dict[tuple[int, int], str] = field(default_factory=dict)  # by message and place among its files
 
     def knows(self, row: MessageRow) -> None:
         """Take in what a letter may show of a message that is being decided."""
@@ -158,30 +169,48 @@ class Writing:
                 received_at=words.received_at,
                 sender=words.sender,
                 subject=words.subject,
-                text=words.new_text,
-                files=tuple(one.name for one in words.attachments),
+                text=words.new_text if words.new_text.strip() else _why_no_text(words.attachments),
+                files=tuple(
+                    f"{one.name} ({why})" if (why := self._left_out.get((id_, n))) else one.name
+                    for n, one in enumerate(words.attachments)
+                ),
             )
-            for _, words in shown
+            for id_, words in shown
             if words is not None
         )
 
     def _files(self, letter: SendLetter) -> tuple[File, ...]:
-        """Return the files that go along. Those beyond the limit stay in the mailbox; the letter names them all."""
+        """Return the files that go along; the letter names them all, and says of each other one why it does not.
+
+        Raises:
+            UnsafeLetter: A file that staff send out may not leave.
+        """
         files: list[File] = []
         room = MAX_ATTACHED_BYTES
         for id_ in letter.attach:
             words = self._words(id_)
             if words is None or not words.attachments:
                 continue
+            if letter.audience is Audience.STAFF and not self.desk.forwards:
+                self._left_out |= {(id_, n): KEPT for n, _ in enumerate(words.attachments)}
+                continue
             try:
                 found = self.files_of(id_)
             except ReaderFailedError:
                 log.warning("files left out message=%d: a reader was lost over them", id_)
+                self._left_out |= {(id_, n): UNREAD for n, _ in enumerate(words.attachments)}
                 continue
-            for attachment, data in found:
-                if len(data) <= room:
+            for n, (attachment, data) in enumerate(found):
+                if len(data) > room:
+                    self._left_out[id_, n] = TOO_BIG
+                elif (why := self.desk.scanner and self.desk.scanner.why_not(data)) is None:
                     room -= len(data)
                     files.append((attachment.name, attachment.type, data))
+                elif letter.audience is Audience.STAFF:
+                    self._left_out[id_, n] = f"not sent along: {why}"
+                else:
+                    msg = f"a file that goes with it may not leave: {why}; retry or cancel the letter"
+                    raise UnsafeLetter(msg)
         return tuple(files)
 
     def _words(self, id_: int) -> Words | None:

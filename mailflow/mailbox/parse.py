@@ -13,7 +13,7 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_tz
 
-from mailflow.core.mail import Attachment, InboundMessage
+from mailflow.core.mail import SEALED, Attachment, InboundMessage
 from mailflow.mailbox.addresses import addresses_of, sender_of
 from mailflow.mailbox.body import readable_text
 from mailflow.mailbox.bounce import looks_like_report, read_report
@@ -137,8 +137,12 @@ def _parse(raw: bytes) -> InboundMessage:
     return_path = header_text(values.get("return-path", [b""])[0])
     suspect = looks_like_report(sender, subject, return_path, root)
     report = read_report(root, leaves, text, suspect)
-    if any(part.type in _SEALED for part in leaves) or root.type == "multipart/encrypted":
-        problems["encrypted: kept, but it cannot be read here"] = None
+    if (
+        any(part.type in SEALED for part in leaves)
+        or root.type == "multipart/encrypted"
+        or "-----BEGIN PGP MESSAGE-----" in text
+    ):
+        problems["encrypted, or sealed by a signature: kept as it came, but it cannot be read here"] = None
     return InboundMessage(
         sender=sender,
         sender_is_plain=plain,
@@ -159,9 +163,6 @@ def _parse(raw: bytes) -> InboundMessage:
         content_hash=_content_hash(sender.address if sender else "", subject, date, text),
         problems=tuple(problems),
     )
-
-
-_SEALED = frozenset(("application/pgp-encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"))
 
 
 def _by_name(fields: Fields) -> dict[str, list[bytes]]:

@@ -23,6 +23,7 @@ from mailflow.settings.places import (
 )
 from mailflow.settings.servers import ImapSettings, ServerSettings, SmtpSettings
 from mailflow.settings.tables import (
+    AttachmentSettings,
     DatabaseSettings,
     MailboxSettings,
     Organisation,
@@ -35,6 +36,7 @@ from mailflow.settings.tables import (
 
 __all__ = [
     "CONFIG_NAME",
+    "AttachmentSettings",
     "DatabaseSettings",
     "ImapSettings",
     "MailboxSettings",
@@ -86,6 +88,7 @@ class Settings:
     organisations: tuple[OrganisationSettings, ...]
     database: DatabaseSettings
     staff_mail: StaffMailSettings
+    attachments: AttachmentSettings
 
     def organisation(self, code: str | None = None) -> OrganisationSettings:
         """Return an organisation by its code; without one, the only one there is.
@@ -133,7 +136,13 @@ def _checked(
     problems = [*problems, *_clashes(organisations)]
     if problems:
         raise SettingsError(problems)
-    return Settings(path=path, organisations=tuple(organisations), database=main.database, staff_mail=main.staff_mail)
+    return Settings(
+        path=path,
+        organisations=tuple(organisations),
+        database=main.database,
+        staff_mail=main.staff_mail,
+        attachments=main.attachments,
+    )
 
 
 def _table(text: str, file: Path) -> Mapping[str, Any]:

@@ -118,6 +118,24 @@ class StaffMailSettings(Written):
         return (value,) if isinstance(value, str) else value
 
 
+class AttachmentSettings(Written):
+    """``[attachments]``: whether the family's files go to the case's handlers, and who is asked about files first."""
+
+    forward: bool = True
+    clamd: str | None = None
+
+    @field_validator("clamd")
+    @classmethod
+    def _clamd_is_an_address(cls, value: str | None) -> str | None:
+        way, _, rest = (value or "").partition(":")
+        host, _, port = rest.rpartition(":")
+        is_port = port.isascii() and port.isdigit() and 0 < int(port) < 65536
+        if value is None or (way == "unix" and rest.startswith("/")) or (way == "tcp" and host and is_port):
+            return value
+        msg = f'"{value}" is no address of a clamd; write "unix:/run/clamav/clamd.ctl" or "tcp:127.0.0.1:3310"'
+        raise ValueError(msg)
+
+
 class DatabaseSettings(Written):
     """``[database]``; a SQLite file's path is relative to the configuration file, and absolute once read."""
 
@@ -151,6 +169,7 @@ class SingleFile(OrganisationFile):
     """``mailflow.toml`` with its one organisation."""
 
     staff_mail: StaffMailSettings = StaffMailSettings()
+    attachments: AttachmentSettings = AttachmentSettings()
     database: Database
 
 
@@ -165,6 +184,7 @@ class SharedFile(Written):
     mailbox: object = None
     staff: object = None
     staff_mail: StaffMailSettings = StaffMailSettings()
+    attachments: AttachmentSettings = AttachmentSettings()
     database: Database
 
     @field_validator("organisation", "mailbox", "staff")

@@ -249,7 +249,8 @@ def test_the_safe_reading_of_a_header_says_who_and_what() -> None:
 def test_a_field_whose_first_semicolon_is_missing_still_has_its_parameters() -> None:
     raw = (
         b"From: a@b.example\nContent-Type: multipart/mixed boundary=b\n\n--b\nContent-Type: text/plain\n"
-        b"   charset=iso-8859-2\n\nza\xbf\xf3\xb3\xe6\n--b\nContent-Disposition: attachment filename=a.pdf\n\nx\n--b--\n"
+        b"   charset=iso-8859-2\n\nza\xbf\xf3\xb3\xe6\n--b\n"
+        b"Content-Disposition: attachment filename=a.pdf\n\nx\n--b--\n"
     )
     message = parse(raw)
     assert message.text.strip() == "za\u017c\xf3\u0142\u0107"
@@ -258,7 +259,8 @@ def test_a_field_whose_first_semicolon_is_missing_still_has_its_parameters() -> 
 
 def test_a_standard_report_that_lost_its_frame_is_read_from_the_text() -> None:
     raw = (
-        b"From: MAILER-DAEMON@mx.example\nSubject: Returned mail: see transcript for details\n\n--x\n\nIt failed.\n--x\n"
+        b"From: MAILER-DAEMON@mx.example\nSubject: Returned mail: see transcript for details\n\n"
+        b"--x\n\nIt failed.\n--x\n"
         b"Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\n"
         b"Final-Recipient: rfc822; p.rivers@mail.example\nAction: failed\nStatus: 4.4.7\n\n--x--\n"
     )

@@ -105,6 +105,7 @@ def test_what_may_be_left_out_has_the_usual_value(tmp_path: Path) -> None:
     )
     assert settings.database.url == f"sqlite:///{tmp_path}/mailflow.db"
     assert settings.staff_mail.authserv_id == ()
+    assert (settings.attachments.forward, settings.attachments.clamd) == (True, None)
     assert only(settings).organisation.time_zone == "Europe/London"
     assert only(settings).mailbox.move_to is None
 
@@ -277,3 +278,15 @@ def test_a_law_that_is_not_there_is_refused_with_the_nearest_one(tmp_path: Path)
     text = TEXT.replace('reply = "relay"', 'reply = "relay"\nlaws = ["eyf"]')
     with pytest.raises(SettingsError, match=r'there is no law "eyf"; did you mean "eyfs"'):
         load_settings(written(tmp_path, text))
+
+
+@pytest.mark.parametrize("address", ["unix:/run/clamav/clamd.ctl", "tcp:127.0.0.1:3310", "tcp:[::1]:3310"])
+def test_a_virus_scanner_is_named_by_its_socket(tmp_path: Path, address: str) -> None:
+    settings = loaded(tmp_path, ("[database]", f'[attachments]\nclamd = "{address}"\n\n[database]'))
+    assert settings.attachments.clamd == address
+
+
+@pytest.mark.parametrize("address", ["", "/run/clamd.ctl", "unix:clamd.ctl", "tcp:3310", "tcp:host:0", "tcp:host:x"])
+def test_what_is_no_address_of_a_virus_scanner_is_refused_with_one_that_is(tmp_path: Path, address: str) -> None:
+    with pytest.raises(SettingsError, match=r"unix:/run/clamav/clamd\.ctl"):
+        loaded(tmp_path, ("[database]", f'[attachments]\nclamd = "{address}"\n\n[database]'))
