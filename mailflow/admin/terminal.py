@@ -41,10 +41,11 @@ def say(text: str = "", *, err: bool = False) -> None:
 
 def say_json(value: object, *, in_one_line: bool = False) -> None:
     """Write JSON in ASCII, which no terminal and no encoding can change the meaning of."""
-    click.echo(json.dumps(value, indent=None if in_one_line else 2, default=_jsonable))
+    click.echo(json.dumps(value, indent=None if in_one_line else 2, default=jsonable))
 
 
-def _jsonable(value: object) -> object:
+def jsonable(value: object) -> object:
+    """Return what JSON has no form for as a text."""
     if isinstance(value, datetime):
         return value.isoformat()
     msg = f"{type(value).__name__} is no JSON"

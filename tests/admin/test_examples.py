@@ -78,6 +78,7 @@ def test_the_examples_of_the_page_do_what_it_shows(
     office: Folder, dovecot: Dovecot, user: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LOGNAME", "ada")
+    monkeypatch.chdir(office.path)
     dovecot.deliver(user, mail("Handover was late"), MONDAY)
     stranger = mail("Re: [LC-2026-0001] We have received your complaint", "It was worse.", "stranger@mail.example")
     dovecot.deliver(user, stranger, MONDAY + timedelta(minutes=1))
