@@ -255,13 +255,12 @@ def _reports(office: Office, meetings: Sequence[date], code: str) -> Iterator[Fo
     rules, today = office.policy.report, office.calendar.day_of(clock.now())
     if rules is None or rules.to is None:
         return
-    whom = f"the {office.policy.title_of(rules.to)} gets one by mail"
-    if rules.every != "meeting":
-        yield _ok("reports", f"{whom} after each {rules.every}", code)
-        return
-    coming = min((one for one in meetings if one >= today), default=None)
-    following = f"the next is on {long_date(coming)}" if coming else "none is named in [organisation] meetings yet"
-    yield _ok("reports", f"{whom} {rules.before} days before each meeting; {following}", code)
+    when = f"after each {rules.every}"
+    if rules.every == "meeting":
+        coming = [long_date(one) for one in sorted(meetings) if one >= today]
+        following = f"the next is on {coming[0]}" if coming else "none is named in [organisation] meetings yet"
+        when = f"{rules.before} days before each meeting; {following}"
+    yield _ok("reports", f"the {office.policy.title_of(rules.to)} gets one by mail {when}", code)
 
 
 def _mailbox(organisation: OrganisationSettings, code: str) -> Found:

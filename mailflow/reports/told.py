@@ -125,10 +125,8 @@ def told(
     """
     fewest = policy.report.fewest if policy.report else DEFAULT_FEWEST
     received, appeals, answers, open_ = _balanced(figures, fewest)
-    total = received.n or 0
-    themes, rare = _themes(figures, total, names, fewest)
-    lessons, left_out = _lessons(figures, names)
-    ages = _division(open_, figures.open, fewest)
+    themes, rare = _themes(figures, received.n or 0, names, fewest)
+    (lessons, left_out), ages = _lessons(figures, names), _division(open_, figures.open, fewest)
     return Told(
         organisation=organisation,
         policy=policy.title,
@@ -140,8 +138,8 @@ def told(
         before=None if figures.before is None else count(figures.before, fewest),
         feedback=count(figures.kinds[Kind.FEEDBACK], fewest),
         praise=count(figures.kinds[Kind.PRAISE], fewest),
-        divisions=tuple(_divisions(figures, policy, fewest)) if total else (),
-        safeguarding=halve(figures.safeguarding, total, fewest) if total else None,
+        divisions=tuple(_divisions(figures, policy, fewest)) if received.n else (),
+        safeguarding=halve(figures.safeguarding, received.n, fewest) if received.n else None,
         themes=themes,
         rare_themes=rare,
         appeals=appeals,
