@@ -5,7 +5,7 @@ ARGS ?=
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint format corpora bench kill fuzz walk year clauses wheel clean
+.PHONY: demo test lint format corpora bench kill fuzz walk year canaries mutants clauses wheel clean
 
 demo: .venv/.demo  ## a self-contained tour on loopback
 	$(BIN)/mailflow demo $(ARGS)
@@ -40,6 +40,12 @@ year: .venv/.dev  ## a year of each policy with 200 cases, for three seeds, agai
 
 walk: .venv/.dev  ## search every byte that leaves in long random walks; MAILFLOW_WALK_SEED and MAILFLOW_WALKS say which
 	$(BIN)/python -m pytest -n $(JOBS) -s -m fuzz -k wall_walk $(ARGS)
+
+canaries: .venv/.dev  ## 10,000 interleavings of two families' mail with forged marks; MAILFLOW_CANARY_SEED says from where
+	$(BIN)/python -m pytest -n $(JOBS) -s -m fuzz -k canaries $(ARGS)
+
+mutants: .venv/.dev  ## change the code that decides who may move a case, and see whether a test notices
+	$(BIN)/python -m tests.support.mutants $(ARGS)
 
 clauses: .venv/.dev  ## write down which tests show which clause of the policies
 	$(BIN)/python -m tests.support.clause_marks

@@ -40,7 +40,7 @@ def vouches(stamped: Sequence[str], authserv_ids: Sequence[str], from_domain: st
     ours = {one.casefold() for one in authserv_ids}
     for value in stamped:
         parts = [part.strip() for part in _without_comments(value).split(";")]
-        name = parts[0].split(" ")[0].strip('"').casefold() if parts and parts[0] else ""
+        name = parts[0].split(" ")[0].strip('"').casefold()
         if name in ours:
             return any(_passes(part, from_domain) for part in parts[1:])
     return False
@@ -78,7 +78,7 @@ def _without_comments(value: str) -> str:
             quoted = not quoted
         elif not quoted and char == "(":
             depth += 1
-        elif not quoted and char == ")" and depth:
+        elif char == ")" and depth:  # within a comment nothing is quoted
             depth -= 1
             out.append(" ")
             continue

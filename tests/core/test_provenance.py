@@ -20,7 +20,32 @@ VOUCHED = [
     "mx.office.example; dkim=fail header.d=libra.example; dmarc=pass header.from=libra.example",
     '"mx.office.example"; dmarc=pass header.from="libra.example"',
 ]
+VOUCHED += [
+    "mx.office.example; DMARC=pass HEADER.FROM=libra.example",
+    "mx.office.example; dmarc=pass header.from=ada@libra.example",
+    # What a sender chose stands in the way of nothing: an escaped quote, a quoted bracket, a quote in a comment.
+    'mx.office.example; spf=pass smtp.mailfrom="a\\"b"@x.example; dmarc=pass header.from=libra.example',
+    'mx.office.example; spf=pass smtp.mailfrom="(x"@y.example; dmarc=pass header.from=libra.example',
+    'mx.office.example; spf=pass (a " b) smtp.mailfrom=y.example; dmarc=pass header.from=libra.example',
+    "mx.office.example; spf=pass smtp.mailfrom=x) ; dmarc=pass header.from=libra.example",
+    # Comments may stand wherever a space may (RFC 8601 section 2.2).
+    "mx.office.example (mx); dmarc (1) = (2) pass (3) header.from = (4) libra.example (5)",
+]
 NOT_VOUCHED = [
+    "mx.office.example; spf=pass header.d=libra.example",
+    "mx.office.example; iprev=pass header.i=@libra.example",
+    *(
+        f"mx.office.example; dmarc=none {comment}"
+        for comment in (
+            "(a; dmarc=pass header.from=libra.example )",
+            "(ab; dmarc=pass header.from=libra.example )",
+            "((a); dmarc=pass header.from=libra.example )",
+            "((a) b; dmarc=pass header.from=libra.example )",
+            '("a; dmarc=pass header.from=libra.example )',
+            '(a") (b; dmarc=pass header.from=libra.example )',
+            "(a; dmarc=pass header.from=libra.example",
+        )
+    ),
     "",
     ";;;",
     "mx.office.example; none",
@@ -60,6 +85,21 @@ def test_only_the_topmost_stamp_of_ours_counts() -> None:
     assert vouches([passes, fails], OURS, DOMAIN)
     assert not vouches([fails, passes], OURS, DOMAIN)
     assert vouches(["mx.evil.example; dmarc=fail header.from=libra.example", passes], OURS, DOMAIN)
+
+
+def test_names_are_compared_whole_whatever_their_capitals() -> None:
+    assert vouches([VOUCHED[0]], ("MX.Office.Example",), DOMAIN)
+    assert vouches(['"mxx"; dmarc=pass header.from="x.exx"'], ("mxx",), "x.exx")
+    assert not vouches(['"mxx"; dmarc=pass header.from="x.exx"'], ("m",), "x.exx")
+    assert not vouches(['"mxx"; dmarc=pass header.from="x.exx"'], ("mxx",), ".e")
+
+
+def test_a_header_is_read_up_to_its_twenty_thousandth_character() -> None:
+    verdict = "dmarc=pass header.from=libra.example"
+    for length, counts in ((20_000, True), (20_001, False)):
+        padded = f"mx.office.example;{' ' * (length - len(verdict) - len('mx.office.example;'))}{verdict}"
+        assert len(padded) == length
+        assert vouches([padded], OURS, DOMAIN) is counts
 
 
 def test_without_a_name_of_ours_nothing_counts() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from mailflow.core.case import Case
+from mailflow.core.case import Case, Party
 from mailflow.core.mail import Address, InboundMessage
 from mailflow.core.thread import Answered, Threaded, Writer, tags_in, thread
 from tests.core.cast import case, mail, notice, office
@@ -111,6 +111,14 @@ def test_the_letter_that_went_to_the_writer_is_the_one_that_is_answered() -> Non
 def test_a_case_without_an_address_has_no_complainant_to_recognise() -> None:
     found = placed(HINTS["the tag"], STRANGER, cases={"LC-2020-0001": case(address=None)})
     assert found.writer is Writer.STRANGER and found.likely == "LC-2020-0001"
+
+
+@pytest.mark.parametrize("hint", HINTS)
+def test_a_hint_brings_the_other_side_of_a_mediation_to_the_case(hint: str) -> None:
+    theirs = replace(case(), parties=(Party(name="Sam", address="sam@mail.example"),))
+    found = placed(HINTS[hint], "Sam@mail.example", cases={"LC-2020-0001": theirs})
+    assert found.writer is Writer.OTHER_SIDE and found.case is theirs and found.likely is None
+    assert placed(HINTS[hint], "sam@mail.example").likely == "LC-2020-0001", "of a case without them they are nobody"
 
 
 def test_a_tag_is_ours_only_with_our_code_and_counts_once() -> None:
