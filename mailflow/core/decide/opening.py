@@ -130,10 +130,8 @@ def open_stage(
     wall = raise_wall(case, told, message, stage.handlers_for(type_), since, office, earlier_cases)
     handlers = new_to(case, stage, wall.handlers, wall.sealed, since, office)
     again, asked = nobody_new(case, stage, handlers, wall.sealed, office)
-    events += wall.events
     before = [one for one in earlier_cases if one.complainant.address == complainant.address]
-    if before:
-        events.append(CaseLinked(to=tuple(one.ref for one in before)))
+    events += [*wall.events, *([CaseLinked(to=tuple(one.ref for one in before))] if before else ())]
     remark = " ".join(filter(None, (wall.remark, recurrence(before, stage, office), again)))
     events.append(StageOpened(stage=stage.id, since=since, handlers=handlers, because=because))
     writes_back = complainant.address is not None
@@ -141,7 +139,6 @@ def open_stage(
     events += clocks_of_law(case, stage.id, office, received, writes_back=writes_back)
     events += tasks_on_opening(case, stage, since, office)
     facts = tuple(Fact(at=since, by=by, event=event) for event in events)
-
     letters = _acknowledgement(case, complainant, stage, because, message, thread, _known(asks, asked_at, office))
     seen = (*(case.stage_messages if case else ()), message)
     letters += notices(handlers, because, stage=stage.id, messages=seen, office=office, remark=remark)
