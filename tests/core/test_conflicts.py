@@ -9,14 +9,14 @@ import pytest
 
 from mailflow.core.case import Case
 from mailflow.core.conflicts import named_in, watchers
-from mailflow.core.decide import decide, on_message
+from mailflow.core.decide import decide, on_message, wake_at
 from mailflow.core.decide.wall import may_reach
 from mailflow.core.decision import Audience, Decision, LetterKind
 from mailflow.core.evolve import fold
 from mailflow.core.facts import CaseOpened
 from mailflow.core.office import Office, Officer
 from mailflow.core.thread import Threaded, Writer, thread
-from mailflow.core.trigger import MessageArrived
+from mailflow.core.trigger import MessageArrived, TimePassed
 from tests.core.cast import BORN, arrived, mail, notice, office
 
 FAMILY = "p@mail.example"
@@ -319,3 +319,49 @@ def test_a_first_complaint_is_linked_to_nothing() -> None:
     assert case.linked == ()
     [notice_] = [one for one in decision.letters if one.kind is LetterKind.HANDLER_NOTICE]
     assert notice_.facts["remark"] == ""
+
+
+# --- nobody is left -----------------------------------------------------------------------------------------------
+
+
+def with_nobody_left(admin: str = "admin@office.example") -> tuple[Case, Office]:
+    """Return a case with an office in which everybody who could deal with it is named by it."""
+    here = office()
+    only = Officer(name="Jo", address="jo@office.example", roles=tuple(here.policy.roles))
+    warden = Officer(name="Win", address="win@office.example", roles=())
+    here = replace(here, admin=admin, staff=(only, warden))
+    case, _ = opened(here, "Jo hid my canary.")
+    assert case.handlers == () and case.is_sealed_from("jo@office.example")
+    return case, here
+
+
+@pytest.mark.parametrize(("admin", "hears"), [("admin@office.example", "admin"), ("jo@office.example", "win")])
+def test_where_nobody_is_left_reminders_go_on_to_who_watches_without_a_word_of_it(admin: str, hears: str) -> None:
+    case, here = with_nobody_left(admin)
+    marks = []
+    while (at := wake_at(case, here)) is not None and at < BORN + timedelta(days=40):
+        decision = decide(case, TimePassed(now=at), here)
+        case = fold(decision.facts, case)
+        assert written_to(decision) <= {hears} and all(one.text_of == () for one in decision.letters)
+        assert "canary" not in str(decision.letters)
+        told_ = [one for one in decision.letters if one.audience is Audience.ADMIN]
+        assert all("was promised by" in str(one.facts) for one in told_)
+        marks += [at.date() for _ in told_]
+    assert len(marks) >= 3, "two reminders and the breach"
+
+
+def test_where_nobody_is_left_a_later_mail_does_not_go_unheard() -> None:
+    case, here = with_nobody_left()
+    after, decision = told(case, FAMILY, "Another canary.", here)
+    assert written_to(decision) == {"admin"} and "canary" not in str(decision.letters[0].facts)
+    assert after.moved_at > case.moved_at, "it is on the case"
+
+
+def test_where_everybody_is_away_the_one_in_charge_gets_it_all_the_same() -> None:
+    here = staffed()
+    away = ((BORN.date(), BORN.date() + timedelta(days=60)),)
+    here = replace(here, staff=tuple(replace(one, away=away) for one in here.staff))
+    case, decision = opened(here, "It was late.")
+    assert written_to(decision) == {"coordinator"}
+    _, decision = told(case, FAMILY, "Still late.", here)
+    assert written_to(decision) == {"coordinator"}

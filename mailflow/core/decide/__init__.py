@@ -8,6 +8,7 @@ from mailflow.core.case import Case
 from mailflow.core.decide.on_clock import on_clock, wake_at
 from mailflow.core.decide.on_letter import on_letter_came_to_nothing, on_letter_left
 from mailflow.core.decide.on_message import on_message
+from mailflow.core.decide.unheard import heard
 from mailflow.core.decision import Decision
 from mailflow.core.office import Office
 from mailflow.core.thread import Threaded
@@ -30,7 +31,7 @@ def decide(case: Case, trigger: Trigger, office: Office, threaded: Threaded | No
             assert threaded is not None, "a message is threaded before it is decided"
             return on_message(threaded, trigger, office)
         case TimePassed():
-            return on_clock(case, trigger.now, office)
+            return heard(on_clock(case, trigger.now, office), case, trigger.now, office)
         case LetterLeft():
             return on_letter_left(case, trigger, office)
         case LetterCameToNothing():

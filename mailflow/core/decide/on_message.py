@@ -15,6 +15,7 @@ from mailflow.core.decide.other_side import from_other_side
 from mailflow.core.decide.questions import remark_on, settled
 from mailflow.core.decide.reconsider import reconsideration
 from mailflow.core.decide.safeguarding import guarded, is_safeguarding
+from mailflow.core.decide.unheard import heard
 from mailflow.core.decide.wall import told_by
 from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
 from mailflow.core.evolve import fold
@@ -50,8 +51,8 @@ def on_message(threaded: Threaded, arrived: MessageArrived, office: Office) -> D
     if threaded.writer is Writer.STAFF and threaded.officer is not None:
         return on_staff(threaded.case, threaded.officer, threaded.answers, arrived, office)
     if threaded.writer is Writer.OTHER_SIDE and threaded.case is not None:
-        heard = from_other_side(threaded.case, arrived, office, because=threaded.because)
-        return guarded(heard, threaded.case, arrived, office)
+        put = from_other_side(threaded.case, arrived, office, because=threaded.because)
+        return heard(guarded(put, threaded.case, arrived, office), threaded.case, arrived.received_at, office)
     if threaded.case is None:
         if not arrived.reading.acknowledge:
             return _pen(arrived, arrived.reading.because)
@@ -60,7 +61,8 @@ def on_message(threaded: Threaded, arrived: MessageArrived, office: Office) -> D
         return open_complaint(arrived, office, because=threaded.because)
     decision = _from_complainant(threaded.case, arrived, office, because=threaded.because)
     decision = with_form(decision, threaded.case, arrived, office)
-    return _seen_by_a_person(guarded(decision, threaded.case, arrived, office), threaded.case, arrived, office)
+    seen = _seen_by_a_person(guarded(decision, threaded.case, arrived, office), threaded.case, arrived, office)
+    return heard(seen, threaded.case, arrived.received_at, office)
 
 
 def _seen_by_a_person(decision: Decision, case: Case, arrived: MessageArrived, office: Office) -> Decision:
