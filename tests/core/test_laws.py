@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from mailflow.core.case import Case, Status, What
 from mailflow.core.classify import Reading
 from mailflow.core.decide import decide, on_message, wake_at
+from mailflow.core.decide.wall import may_reach
 from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
 from mailflow.core.evolve import fold
 from mailflow.core.facts import (
@@ -65,6 +66,7 @@ TOPS = (
     *("#type childcare", "#type childcare-age-5-and-over", "#type families", "#relation community", "#written"),
     *("#timescale 1 June 2022", "#disclose a court order", "#refer the Council", "#feedback", "#feedback praise"),
     *("#extend 1 June 2022", "#extend 1 June 2019", "#assign chair@office.example", "#assign Ceo", "#assign nobody"),
+    *("#about coordinator", "#about ceo", "#about complaints_handler", "#about chair", "#about nobody", "#about Zoe"),
     *("#panel Chair", "#meeting 1 June 2021 10:00, Here"),
     *("#meeting 3 November 2020", "#meeting cancelled", "#mediation 1 December 2020", "#mediation cancelled"),
     *("#party Sam <sam@mail.example>", "#party P <p@mail.example>"),
@@ -140,6 +142,8 @@ class Walk:
             self.facts += decision.facts
             self.case = fold(decision.facts, self.case)
         for letter in decision.letters:
+            if not may_reach(letter.to.address, letter.audience, self.case):
+                continue  # the one writer keeps it back
             if letter.once is not None:
                 if letter.once in self.keys:
                     continue
@@ -160,6 +164,7 @@ class Walk:
         assert self.acknowledged == (opened if self.case.complainant.address else 0), "one for each beginning"
         keys = [(one.what, one.stage, one.source) for one in self.case.deadlines]
         assert len(keys) == len(set(keys)), "one entry for each what, stage and source"
+        assert not any(self.case.is_sealed_from(one.address) for one in self.case.handlers), "nobody in their own case"
         self.recount()
         if any(isinstance(one.event, DirectiveRefused) for one in decision.facts):
             assert [one.kind for one in decision.letters] == [LetterKind.DIRECTIVE_ERROR]
@@ -191,7 +196,8 @@ class Walk:
                 if self.case.complainant.address:
                     self.mail(FAMILY, Writer.COMPLAINANT, subject, "More.")
             case ("handler", str(top), str(text)):
-                self.staff(self.case.handlers[0].address, top, text)
+                if self.case.handlers:
+                    self.staff(self.case.handlers[0].address, top, text)
             case ("colleague", str(top), str(text)):
                 self.staff("safeguarding_lead@office.example", top, text)
             case ("machine", str(subject)):
@@ -240,7 +246,7 @@ class Walk:
             assert not moved or top.startswith("#new"), "only who deals with a case writes to the family"
 
     def machine(self, subject: str) -> None:
-        for writer, sender in ((Writer.COMPLAINANT, FAMILY), (Writer.STAFF, self.case.handlers[0].address)):
+        for writer, sender in ((Writer.COMPLAINANT, FAMILY), (Writer.STAFF, self.office.staff[0].address)):
             trigger = self.message(sender, subject, "#outcome upheld\nI am away.", MACHINE)
             threaded = Threaded(writer=writer, case=self.case, officer=self.office.officer(sender), because="x")
             decision = decide(self.case, trigger, self.office, threaded)
