@@ -71,7 +71,7 @@ class WallBroken(AssertionError):
     """Something reached somebody whom it must not."""
 
 
-class _Post(MemoryPost):
+class ShutPost(MemoryPost):
     """A post office that is closed at times, so that letters wait."""
 
     is_shut = False
@@ -97,7 +97,7 @@ class Walk:
 
     desk: Desk
     servers: MemoryServers
-    post: _Post
+    post: ShutPost
     rng: random.Random
     seed: int
     now: datetime = BORN
@@ -374,24 +374,27 @@ def everything(letter: Letter) -> str:
 def walking(policy: str, seed: int, folder: Path) -> Iterator[Walk]:
     """Lay an office for a walk. The admin is at times one of the staff, and everybody is away now and then."""
     rng = random.Random(f"{policy} {seed}")
-    story = Story(
-        name="walk",
-        policy=policy,
-        head={"staff": [*_staff(policy, rng)]},
-        steps=(Step(at=BORN, action="clock", line=1),),
-    )
+    staff = [*_staff(policy, rng)]
+    admin = f"{load(policy).policy.stages[0].handlers[0]}1@office.example" if rng.random() < 0.5 else ""
+    with laid(policy, staff, folder, admin) as (desk, servers, post):
+        yield Walk(desk=desk, servers=servers, post=post, rng=rng, seed=seed)
+
+
+@contextmanager
+def laid(
+    policy: str, staff: list[str], folder: Path, admin: str = ""
+) -> Iterator[tuple[Desk, MemoryServers, ShutPost]]:
+    """Lay an office on servers in memory; ``staff`` as in a story, ``admin`` where it is not the usual one."""
+    begun = Step(at=BORN, action="clock", line=1)
+    story = Story(name="walk", policy=policy, head={"staff": staff}, steps=(begun,))
     written = configuration(story, mailbox=MAILBOX, password="-", imap_port=9, smtp_port=9, url="sqlite:///:memory:")
     path = folder / "mailflow.toml"
-    if rng.random() < 0.5:
-        first = load(policy).policy.stages[0].handlers[0]
-        written = written.replace("admin@office.example", f"{first}1@office.example")
-    path.write_text(written, encoding="utf-8")
+    path.write_text(written.replace("admin@office.example", admin or "admin@office.example"), encoding="utf-8")
     path.chmod(0o600)
     servers = MemoryServers()
-    post = _Post(servers)
-    with desks(load_settings(path), BORN) as laid:
-        desk = replace(laid[0], mailbox=lambda: MemoryMailbox(servers), post=lambda: post)
-        yield Walk(desk=desk, servers=servers, post=post, rng=rng, seed=seed)
+    post = ShutPost(servers)
+    with desks(load_settings(path), BORN) as found:
+        yield replace(found[0], mailbox=lambda: MemoryMailbox(servers), post=lambda: post), servers, post
 
 
 def _staff(policy: str, rng: random.Random) -> Iterator[str]:
