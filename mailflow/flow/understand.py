@@ -26,6 +26,7 @@ from mailflow.core.thread import Answered, Threaded, Writer, tags_in, thread
 from mailflow.core.trigger import MessageArrived
 from mailflow.flow.before import ENTERS, earlier_cases, form_again, with_documents
 from mailflow.flow.desk import Desk
+from mailflow.flow.goes_on import where_it_goes_on, with_successors
 from mailflow.mailbox.readers import Parsed
 from mailflow.store import LetterRow, MessageRow, Reader
 
@@ -102,14 +103,8 @@ def look_up(desk: Desk, reader: Reader, messages: Iterable[InboundMessage]) -> K
     refs |= {ref for message in whole for ref in tags_in(message.subject, desk.org)}
     senders = {one.sender.key for one in whole if one.sender and not desk.office.officer(one.sender.address)}
     refs = refs.union(*reader.refs_written_to(desk.org, senders).values())
-    known.cases = reader.cases(desk.org, refs) if refs else {}
-    while found := reader.cases(desk.org, _goes_on_in(known.cases)):
-        known.cases.update(found)
+    known.cases = with_successors(reader, desk.org, reader.cases(desk.org, refs) if refs else {})
     return known
-
-
-def _goes_on_in(cases: Mapping[str, Case]) -> set[str]:
-    return {one.merged_into for one in cases.values() if one.merged_into} - cases.keys()
 
 
 def understand(
@@ -135,7 +130,7 @@ def understand(
         for row_ in known.messages.get(id_, ())
         if row_.ref and row_.id != row.id
     }
-    threaded = _where_it_goes_on(thread(message, desk.office, ours=ours, theirs=theirs, cases=cases), cases)
+    threaded = where_it_goes_on(thread(message, desk.office, ours=ours, theirs=theirs, cases=cases), cases)
     answers = threaded.answers
     case = threaded.case
     subjects: tuple[str, ...] = ()
@@ -170,13 +165,6 @@ def understand(
         is_repeat=threaded.writer is Writer.STAFF and known.is_repeat(row),
     )
     return Understood(arrived=arrived, threaded=threaded)
-
-
-def _where_it_goes_on(threaded: Threaded, cases: Mapping[str, Case]) -> Threaded:
-    """Return a message on the case in which its own goes on, where that was merged into another."""
-    while threaded.case is not None and (onto := cases.get(threaded.case.merged_into or "")) is not None:
-        threaded = replace(threaded, case=onto, because=f"{threaded.because}; that goes on in {onto.ref}")
-    return threaded
 
 
 def confirmed_by(

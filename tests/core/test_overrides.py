@@ -227,6 +227,15 @@ def test_what_the_policy_forbids_names_its_rule_and_is_done_where_a_person_insis
     assert walk.case.status is Status.CLOSED
 
 
+@pytest.mark.clause("LC-5.2")
+def test_somebody_who_had_a_say_before_is_brought_in_only_where_a_person_insists() -> None:
+    walk = begun(LIBRA, FAMILY)
+    done(walk, MoveTo(stage="stage-2"))
+    assert refused(walk, Assign(who="Coordinator")).rule == "LC-5.2"
+    assert isinstance(act(walk, Assign(who="Coordinator"), insists="nobody else knows the centre"), Decision)
+    assert walk.case.is_handled_by("coordinator@office.example")
+
+
 def test_the_wall_around_a_conflict_of_interest_cannot_be_overridden() -> None:
     walk = begun(LIBRA, FAMILY)
     done(walk, SetAbout(who="chair"))

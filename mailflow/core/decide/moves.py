@@ -58,8 +58,10 @@ def _assign(work: Work, who: str) -> str | None:
     known = work.case.is_handled_by(officer.address)
     if known:
         return f"{officer.name} already deals with {work.case.ref}."
-    if why := why_not_new(work.case, officer, work.office):
-        return why
+    wanted = work.office.policy.stage(work.case.stage).somebody_new
+    why = why_not_new(work.case, officer, work.office)
+    if wanted and why and (forbidden := work.forbids(wanted.source, why)):
+        return forbidden
     work.happen(HandlerAssigned(handler=handler))
     finish_by_assigning(work)
     work.letters += notices(
