@@ -5,7 +5,7 @@ ARGS ?=
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint format corpora bench kill fuzz walk year canaries mutants clauses wheel clean
+.PHONY: demo test lint format corpora bench kill fuzz fuzz-mail walk year canaries mutants clauses wheel clean
 
 demo: .venv/.demo  ## a self-contained tour on loopback
 	$(BIN)/mailflow demo $(ARGS)
@@ -31,6 +31,9 @@ bench: .venv/.dev .venv/.system  ## 1,000 mails through a real Dovecot to a real
 
 kill: .venv/.dev .venv/.system  ## SIGKILL at each failpoint, restart, drain, count
 	$(BIN)/python -m pytest -m kill $(ARGS)
+
+fuzz-mail: .venv/.dev  ## 200,000 mails that are nearly right; ARGS="--count 5000000 --seed 7" is a campaign
+	$(BIN)/python -m tests.mails.fuzz $(ARGS)
 
 fuzz: .venv/.dev .venv/.system  ## what runs for long
 	$(BIN)/python -m pytest -n $(JOBS) -m fuzz $(ARGS)

@@ -142,6 +142,8 @@ _DAY = re.compile(r"\d{4}|\d{1,2}[-/.]\s?\d{1,2}[-/.]\s?\d{2}")
 
 def header_block_length(lines: Sequence[str], at: int) -> int:
     """Return how many lines a block of mail headers has that begins here, or 0: at least three labels, From first, or four."""
+    if ":" not in lines[at][:500] and "：" not in lines[at][:500]:
+        return 0
     if not _LABEL.match(lines[at][:500]):
         return _unknown_block_length(lines, at)
     # Some programs begin with the day or the subject: then a label more must follow, as people write "To: … Date: …" too.
@@ -191,6 +193,9 @@ def _is_dated(text: str) -> bool:
 def attribution_length(lines: Sequence[str], at: int) -> int:
     """Return how many lines "On … wrote:" takes that begins here, or 0. It may be wrapped, even with blank lines."""
     first = lines[at][:_MAX_ATTRIBUTION].strip()
+    # Most lines are prose, and every introduction has one of these in its first line.
+    if not (first.endswith((":", "：")) or "@" in first or _DIGIT.search(first)):
+        return 0
     below = _next_line(lines, at + 1)
     if len(first) < _MAX_ATTRIBUTION and _is_attribution(first, followed_by=below):
         return 2 if _is_last_word(lines, at) else 1
