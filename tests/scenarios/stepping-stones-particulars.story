@@ -1,6 +1,6 @@
 # Stepping Stones: the type brings the handler (SS-1.2) and a date (SS-6.1); a written response is owed to who asks (SS-1.3);
 # a disclosure is explained (SS-0.3); the Chair says by when (SS-3.2); what is another organisation's goes there (SS-0.2).
-# clause: SS-0.2, SS-0.3, SS-1.2, SS-1.3, SS-3.2, SS-6.1
+# clause: SS-0.2, SS-0.3, SS-1.2, SS-1.3, SS-3.2, SS-3.3, SS-6.1
 policy stepping-stones
 staff Kay <kay@ss.example> keyworker
 staff Cora <cora@ss.example> childcare_service_manager away 2021-06-01/2021-06-30
@@ -70,6 +70,8 @@ Thu 2021-06-17 09:00  >> reply from p@mail.example to outcome: Appeal
                       |  They were not.
                       << letter acknowledgement to p@mail.example; says Chair of Trustees will tell you by when; says no fixed date
                       << letter handler-notice to chair_of_trustees; says #timescale
+                      << letter copy to kay@ss.example; says has gone on to Stage 3; never They were not
+                      << letter copy to dee@ss.example; says has gone on to Stage 3
                       << deadline acknowledge stage-3 2021-06-24; source SS-3.2; met
                       << deadline none stage-3 respond
 Mon 2021-06-21 09:00  >> reply from chair_of_trustees to handler-notice
@@ -87,6 +89,8 @@ Wed 2021-07-14 09:00  >> reply from chair_of_trustees to handler-notice
                       |  #outcome upheld
                       |  The gate camera shows that you are right.
                       << letter outcome to p@mail.example; says final decision
+                      << letter copy to kay@ss.example; says has been answered; never camera
+                      << letter copy to dee@ss.example; says has been answered
                       << letter copy to ceo; says closed
                       << letter directive-done to chair_of_trustees
                       << status closed; outcome upheld
