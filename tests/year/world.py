@@ -105,9 +105,7 @@ class Year:
         if not act.answers:
             return mail(act.sender, MAILBOX, act.subject.replace("REF", ref), act.body, act.at, Marks())
         got = self._got[act.answers, "" if act.deed == "confirmed" else ref]
-        if (
-            act.deed == "confirmed" and act.day
-        ):  # the preview of this very mail, not of another one
+        if act.deed == "confirmed" and act.day:  # the preview of this very mail, not of another one
             asked, whom = self.town.moment(act.day), f"<{life.reckoning.family}>" if life.reckoning.family else "Hale\n"
             got = [one for one in got if one.at == asked and whom in one.text.replace("\r", "")]
         assert got, f"{act.deed} of {ref}: {act.answers} never got a letter about it"
