@@ -12,7 +12,6 @@ import click
 from mailflow import clock
 from mailflow.admin.asked import Asked, Command, Failure, command, pass_asked
 from mailflow.admin.change import Hand, ask, options
-from mailflow.admin.change_told import letter_lines
 from mailflow.admin.terminal import say, say_json
 
 if TYPE_CHECKING:
@@ -117,6 +116,8 @@ def _unknown(what: str, number: int) -> Failure:
 
 
 def _tell(told: _Watched, hand: Hand, *, err: bool = False) -> None:
+    from mailflow.admin.change_told import letter_lines  # with it comes all that writes letters
+
     say(told.says, err=err)
     for line in letter_lines("Letters that follow", told.letters, preview=hand.preview):
         say(line, err=err)
