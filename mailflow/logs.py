@@ -14,12 +14,13 @@ from datetime import UTC, datetime
 from typing import TextIO
 
 #: What these libraries say below the level shows commands with passwords, addresses, texts or rows.
-_QUIET = {
+QUIET = {
     "imapclient": logging.WARNING,
     "imapclient.imaplib": logging.ERROR,
     "mailparser": logging.ERROR,
     "sqlalchemy": logging.WARNING,
     "alembic": logging.WARNING,
+    "pymap": logging.WARNING,
 }
 
 
@@ -41,7 +42,7 @@ def configure(level: str = "INFO", as_json: bool = False, stream: TextIO | None 
     handler.setFormatter(_JsonLine() if as_json else _Line())
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     logging.captureWarnings(True)
-    for name, floor in _QUIET.items():
+    for name, floor in QUIET.items():
         # Whatever the level: a debug log is the first thing that people attach to a public issue.
         logging.getLogger(name).setLevel(max(floor, logging.getLevelName(level.upper())))
 

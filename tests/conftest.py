@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.support.dovecot import Dovecot
+from tests.support.log_canaries import watched
 from tests.support.smtp import SmtpSink
 
 # No deadline: two cores are shared with real servers, and a slow example is not a wrong one. In CI the examples are the
@@ -33,6 +34,14 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} shows a clause of a policy (make clauses) and was skipped: {call.excinfo}"
     return report
+
+
+@pytest.fixture(autouse=True)
+def log_canaries() -> Iterator[None]:
+    """No personal data in any log line, whatever the level and whoever's logger: held against every test."""
+    with watched() as wrong:
+        yield
+    assert not wrong, "\n".join(wrong[:10])
 
 
 @pytest.fixture(scope="session")

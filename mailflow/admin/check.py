@@ -25,13 +25,11 @@ def check(ctx: click.Context, asked: Asked, by_mail: bool) -> None:
     from itertools import chain
 
     from mailflow.admin.checkup import Status, looks
+    from mailflow.admin.probe import probes
 
     failed = 0
     useless: list[str] = []
     told = []
-    if by_mail:
-        from mailflow.admin.probe import probes
-
     for found in chain(looks(asked), probes(asked) if by_mail else ()):
         failed += found.status is Status.FAILED
         if found.status is Status.FAILED and found.what in ("configuration", "policy"):

@@ -30,9 +30,13 @@ class Spoof:
     raw: bytes = field(repr=False)
 
 
+def _octets(value: object) -> bytes:
+    return value if isinstance(value, bytes) else str(value).encode()
+
+
 #: From fields that one program or another reads as the member of staff, none of which is hers beyond doubt.
 GRAMMAR: Mapping[str, bytes] = {
-    name: value.encode() if isinstance(value, str) else value
+    name: _octets(value)
     for name, value in {
         "hers, then another": f"From: {STAFF} <{EVE}>",
         "hers as the name": f'From: "{STAFF}" <{EVE}>',

@@ -86,8 +86,8 @@ def _changed(node: ast.AST) -> list[ast.AST]:
             return [ast.BoolOp(op=other, values=values), *(_without(node, at) for at in range(len(values)))]
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             return [operand]
-        case ast.If(test=test, body=body, orelse=orelse):
-            return [ast.If(test=ast.Constant(value=one), body=body, orelse=orelse) for one in (True, False) if test]
+        case ast.If(body=body, orelse=orelse):
+            return [ast.If(test=ast.Constant(value=one), body=body, orelse=orelse) for one in (True, False)]
         case ast.IfExp(body=body, orelse=orelse):
             return [body, orelse]
         case ast.Constant(value=bool() as value):
