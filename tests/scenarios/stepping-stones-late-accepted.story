@@ -27,6 +27,8 @@ Thu 2021-04-01 16:00  >> reply from ceo to handler-notice
                       << letter acknowledgement to p@mail.example; says decided to accept; says last step; never locksmith
                       << letter handler-notice to chair_of_trustees; says No lock yet; says does not lock
                       << letter directive-done to ceo; says kept as a note
+                      # The year of the report (SS-0.4) ended with March.
+                      << letter report to chair_of_trustees
                       << stage stage-3; status open; tags appeal, late; handlers chair_of_trustees
                       << deadline acknowledge stage-3 2021-04-08; source SS-3.2; met
                       << deadline appeal stage-2 2021-03-29; ended
