@@ -25,6 +25,7 @@ from mailflow.flow.deliver import came_to_nothing
 from mailflow.flow.desk import Desk
 from mailflow.flow.floods import note_senders
 from mailflow.flow.record import Recorder
+from mailflow.flow.twice import note_lately, sent_before
 from mailflow.flow.understand import Known, Understood, confirmed_by, look_up, read_into, understand
 from mailflow.mailbox.readers import Parsed
 from mailflow.store import LetterChange, LetterRow, LetterStatus, MessageRow, MessageState, StoreError, Writer
@@ -74,6 +75,7 @@ def decide_batch(
         with desk.store.writing() as writer:
             known = look_up(desk, writer, (one.message for one in parsed.values()))
             note_senders(desk, writer, known, rows, parsed)
+            note_lately(desk.org, writer, known, rows)
 
             def files_of(id_: int) -> tuple[tuple[Attachment, bytes], ...]:
                 return files[id_].result() if id_ in files else desk.readers.files(writer.raw(id_))
@@ -141,13 +143,13 @@ def decide_one(desk: Desk, recorder: Recorder, known: Known, row: MessageRow, pa
 
 
 def _decide(desk: Desk, recorder: Recorder, known: Known, row: MessageRow, parsed: Parsed) -> MessageRow:
-    first = known.earlier_delivery(row.id, parsed.message)
-    if first is not None:
-        because = "it is another delivery of a message that we have"
-        done = _decided(row, MessageClass.DUPLICATE, because, ref=first.ref, duplicate_of=first.id)
-        recorder.message(done)
-        return done
+    if (first := known.earlier_delivery(row.id, parsed.message)) is not None:
+        return _duplicate(recorder, row, first, "it is another delivery of a message that we have")
     understood = understand(desk, recorder.writer, known, row, parsed, recorder.now, recorder.cases())
+    if understood.threaded.case is None and understood.arrived.reading.as_ is None:
+        first = sent_before(recorder.writer, known, row, parsed.message)
+        if first is not None:
+            return _duplicate(recorder, row, first, "its author sent the very same within minutes")
     confirmed = confirmed_by(desk, recorder.writer, understood, recorder.cases())
     if confirmed is not None and confirmed[0].id not in known.confirmed:
         known.confirmed.add(confirmed[0].id)
@@ -174,6 +176,12 @@ def _decide(desk: Desk, recorder: Recorder, known: Known, row: MessageRow, parse
         done = replace(done, ref=letter.ref)
         recorder.message(done)
         _bounced(recorder, letter, parsed)
+    return done
+
+
+def _duplicate(recorder: Recorder, row: MessageRow, first: MessageRow, because: str) -> MessageRow:
+    done = _decided(row, MessageClass.DUPLICATE, because, ref=first.ref, duplicate_of=first.id)
+    recorder.message(done)
     return done
 
 

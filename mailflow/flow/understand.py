@@ -29,6 +29,7 @@ from mailflow.flow.desk import Desk
 from mailflow.flow.goes_on import where_it_goes_on, with_successors
 from mailflow.mailbox.readers import Parsed
 from mailflow.store import LetterRow, MessageRow, Reader
+from mailflow.store.pace import MessageHead
 
 #: Names of people on so many cases, the latest, are looked for in what staff write.
 _OTHER_CASES = 200
@@ -53,9 +54,11 @@ class Known:
     names: list[tuple[str, str]] | None = None  # of the latest cases, where a mail of staff's wanted them
     confirmed: set[int] = field(default_factory=set)  # what a ``#yes`` of this batch has carried out
     times: dict[str, list[datetime]] = field(default_factory=dict)  # when each sender (casefolded) wrote lately
+    lately_came: list[MessageHead | MessageRow] = field(default_factory=list)  # before this batch, and in it
 
     def add(self, row: MessageRow) -> None:
         """Take a message of this batch, so that later ones find it."""
+        self.lately_came.append(row)
         if row.message_id:
             self.messages.setdefault(row.message_id, []).append(row)
         if row.content_hash:
@@ -74,8 +77,8 @@ class Known:
 
     def lately(self, row: MessageRow) -> int:
         """Return how many mails of a message's sender came within the hour around it."""
-        times = self.times.get((row.from_address or "").casefold(), ())
-        return sum(abs(one - row.received_at) <= WITHIN for one in times)
+        author = (row.from_address or "").casefold()
+        return sum(abs(one - row.received_at) <= WITHIN for one in self.times.get(author, ()))
 
     def is_repeat(self, row: MessageRow) -> bool:
         """Say whether an earlier mail of the same author has this one's Message-ID, or its content (TRUST F25, F26).

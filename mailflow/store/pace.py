@@ -6,6 +6,7 @@ Only the latest rows are looked at, so that the answer costs the same in a large
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -15,6 +16,16 @@ from mailflow.store.rows import LetterStatus
 from mailflow.store.tables import letter, message
 
 _LATEST = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageHead:
+    """Who wrote a message, under which subject, and when it came."""
+
+    id: int
+    from_address: str
+    subject: str
+    received_at: datetime
 
 
 class ReadPace(Access):
@@ -31,6 +42,16 @@ class ReadPace(Access):
             if (key := row.from_address.casefold()) in wanted:
                 found.setdefault(key, []).append(row.received_at)
         return found
+
+    def heads_since(self, org: str, since: datetime) -> list[MessageHead]:
+        """Return who wrote what since a time, among the latest messages."""
+        columns = (message.c.id, message.c.from_address, message.c.subject, message.c.received_at)
+        some = sa.select(*columns).where(message.c.org == org).order_by(message.c.id.desc()).limit(_LATEST).subquery()
+        query = sa.select(some).where(some.c.received_at >= since, some.c.from_address.is_not(None))
+        return [
+            MessageHead(id=row.id, from_address=row.from_address, subject=row.subject, received_at=row.received_at)
+            for row in self._db.execute(query)
+        ]
 
     def queued_since(self, org: str, kinds: Sequence[str], since: datetime) -> dict[str, int]:
         """Return how many letters of some kinds were written to each address (casefolded), among the latest."""

@@ -119,7 +119,7 @@ def _parts(raw: bytes, chance: random.Random, all_seeds: Sequence[bytes]) -> byt
             pieces.insert(at, b"\nContent-Type: message/rfc822\n\n" + raw[:20_000])
         case _:
             other = chance.choice(all_seeds)
-            pieces.insert(at, b"\n" + other[-chance.randrange(1, len(other) + 1) :])
+            pieces.insert(at, b"\n" + other[chance.randrange(len(other) + 1) :])
     return mark.join(pieces)
 
 

@@ -1,0 +1,38 @@
+"""The same complaint sent twice within minutes: a second press of Send, a form that hangs, two of our addresses.
+
+Each has a Message-ID and a date of its own, so no server and no program takes them for one. Here they are one where
+author, subject, words and files are the same; whatever differs in a word is a message of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from mailflow.core.mail import InboundMessage
+from mailflow.flow.understand import Known
+from mailflow.store import MessageRow, Reader
+
+WITHIN = timedelta(minutes=5)
+
+
+def note_lately(org: str, reader: Reader, known: Known, rows: Iterable[MessageRow]) -> None:
+    """Note what has come lately, before a batch; the batch adds its own."""
+    known.lately_came += reader.heads_since(org, min(row.received_at for row in rows) - WITHIN)
+
+
+def sent_before(reader: Reader, known: Known, row: MessageRow, message: InboundMessage) -> MessageRow | None:
+    """Return the message that says the very same, and came within minutes of this one; None for an answer."""
+    if message.references or message.sender is None or not message.sender_is_plain or not message.text.strip():
+        return None
+    for one in known.lately_came:
+        near = abs(one.received_at - row.received_at) <= WITHIN and one.subject == message.subject
+        if near and one.id != row.id and (one.from_address or "").casefold() == message.sender.key:
+            found = one if isinstance(one, MessageRow) else reader.message(one.id)
+            if found is not None and _says(found) == _says(row):
+                return found
+    return None
+
+
+def _says(row: MessageRow) -> tuple[object, ...]:
+    return ("".join((row.text or "").split()), tuple(one.sha256 for one in row.attachments))
