@@ -27,7 +27,7 @@ from tests.mails.mutants import mutant, seeds
 #: What no message may take.
 MOST_SECONDS = 5.0
 FOUND = Path(__file__).parent / "found"
-_CHUNK = 1000
+_CHUNK = 250
 _LETTER = "We have received your complaint.\nYour reference is LC-2026-0001.\nYou will hear from us by 4 December."
 
 

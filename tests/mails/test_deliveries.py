@@ -1,0 +1,61 @@
+"""What makes two deliveries one mail, and what does not; and a calendar's answer. Through the daemon's own turns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from mailflow.core.mail import MessageClass
+from mailflow.daemon import Worker
+from mailflow.simulate.memory import MemoryMailbox, MemoryPost, MemoryServers
+from mailflow.simulate.play import simulated
+from mailflow.simulate.stories import Step, Story
+from mailflow.store import MessageRow
+
+RECEIVED = datetime(2020, 11, 2, 9, 0, tzinfo=UTC)
+HEAD = b"From: P <p@mail.example>\nTo: complaints@office.example\nDate: Mon, 2 Nov 2020 09:00:00 +0000\n"
+
+
+def taken_in(*mails: bytes) -> tuple[list[MessageRow], list[tuple[str, str]]]:
+    """Deliver mails a minute apart; return the messages on record, and the letters: kind and to whom."""
+    begin = Step(at=RECEIVED, action="clock", line=1)
+    people = {"staff": ["Ada <ada@libra.example> coordinator"]}
+    story = Story(name="deliveries", policy="libra-children-services", head=people, steps=(begin,))
+    with simulated(story) as player:
+        servers = MemoryServers()
+        desk = replace(player.desk, mailbox=lambda: MemoryMailbox(servers), post=lambda: MemoryPost(servers))
+        for number, raw in enumerate(mails):
+            servers.deliver(raw, RECEIVED + timedelta(minutes=number))
+        worker = Worker(desk=desk, now=lambda: RECEIVED + timedelta(hours=1))
+        turn = worker.turn()
+        worker.close()
+        assert not turn.problems
+        with desk.store.reading() as reader:
+            rows = reader.messages(desk.org)
+    return rows, [(one.kind, one.to) for one in servers.taken()]
+
+
+def test_two_mails_with_one_message_id_and_different_words_are_two_mails() -> None:
+    same = HEAD + b"Message-ID: <same@mail.example>\nSubject: Handover\n\n"
+    rows, letters = taken_in(same + b"It was late.\n", same + b"She was hurt on the slide.\n")
+    assert [row.class_ for row in rows] == [MessageClass.COMPLAINT] * 2
+    assert rows[0].ref and rows[1].ref
+    assert len([to for _, to in letters if to == "ada@libra.example"]) >= 2, "the handler reads both"
+
+
+def test_one_mail_that_comes_by_two_ways_is_one() -> None:
+    mail = HEAD + b"Message-ID: <same@mail.example>\nSubject: Handover\n\nIt was late.\n"
+    rows, letters = taken_in(mail, b"Received: from a by b\nDelivered-To: office@office.example\n" + mail)
+    assert [row.class_ for row in rows] == [MessageClass.COMPLAINT, MessageClass.DUPLICATE]
+    assert (rows[1].ref, rows[1].duplicate_of) == (rows[0].ref, rows[0].id)
+    assert [kind for kind, to in letters if to == "p@mail.example"] == ["acknowledgement"]
+
+
+def test_a_calendars_answer_is_filed_and_answered_by_nobody() -> None:
+    answer = (
+        HEAD + b"Message-ID: <c@mail.example>\nSubject: Accepted: Meeting about your complaint\nMIME-Version: 1.0\n"
+        b"Content-Type: text/calendar; method=REPLY\n\nBEGIN:VCALENDAR\nMETHOD:REPLY\nEND:VCALENDAR\n"
+    )
+    rows, letters = taken_in(answer)
+    assert [row.class_ for row in rows] == [MessageClass.CALENDAR]
+    assert letters == []
