@@ -19,6 +19,7 @@ from types import FrameType
 
 from mailflow import faults
 from mailflow.core.decide.digest import week_of
+from mailflow.flow.approve import remind_of_approvals
 from mailflow.flow.decide_batch import Received
 from mailflow.flow.deliver import Delivered, deliver, file_copies
 from mailflow.flow.desk import Desk
@@ -74,6 +75,7 @@ class Worker:
     _post_rests_until: datetime | None = None
     _post_rest_s: float = 0.0
     _digested: date | None = None
+    _reminded: date | None = None
 
     def turn(self) -> Turn:
         """Read all mail, then run the clock, then post every letter so decided.
@@ -94,6 +96,7 @@ class Worker:
         else:
             turn.woken = tick(self.desk, self.now())
             self._send_digests()
+            self._reminded = remind_of_approvals(self.desk, self.now(), self._reminded)
         faults.hit("O1")
         if self._post_rests_until is None or self._post_rests_until <= self.now():
             turn.delivered = deliver(self.desk, self.now, self._posting())

@@ -56,6 +56,7 @@ def office_of(settings: Settings, organisation: OrganisationSettings, loaded: Lo
         authserv_ids=settings.staff_mail.authserv_id,
         laws=laws(own.laws) if own.laws else (),
         digest=settings.staff_mail.digest,
+        approves=own.sending == "approve",
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mailflow import clock
+from mailflow.admin.approving import approve
 from mailflow.admin.asked import Asked, Failure, group, pass_asked
 from mailflow.admin.message_corrections import cancel
 from mailflow.admin.terminal import brief, local, say, say_json, table
@@ -23,6 +24,7 @@ def letter() -> None:
 
 
 letter.add_command(cancel)
+letter.add_command(approve)
 
 
 @letter.command("list")
@@ -138,8 +140,12 @@ def retry(asked: Asked, number: int) -> None:
         if desk is None:
             raise _unknown(number)
         act.retry(desk, number, clock.now())
+        with desks[0].store.reading() as reader:
+            status = _letter(reader, number).status.value
     if asked.json:
-        say_json({"id": number, "status": "queued"})
+        say_json({"id": number, "status": status})
+    elif status == "held":
+        say(f"Letter {number} has its words and waits for approval: mailflow letter approve {number}")
     else:
         say(f"Letter {number} is queued; it leaves with the next turn (mailflow run).")
 

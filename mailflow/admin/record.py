@@ -85,10 +85,10 @@ def staffing_of(organisation: OrganisationSettings, loaded: LoadedPolicy) -> lis
 def unbuilt(organisation: OrganisationSettings) -> str | None:
     """Return what is configured and not built yet, where to go on without it would do harm."""
     sending = organisation.organisation.sending
-    if sending == "automatic":
+    if sending != "drafts":
         return None
     where = organisation.place("organisation", "sending")
-    return f'{where}"{sending}" is not built yet, and letters would leave unseen; write "automatic"'
+    return f'{where}"{sending}" is not built yet, and letters would leave unseen; write "approve" or "automatic"'
 
 
 @contextmanager

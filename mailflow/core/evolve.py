@@ -40,13 +40,16 @@ from mailflow.core.facts import (
     Tagged,
     Untagged,
 )
-from mailflow.core.facts_beside import TaskReminded
+from mailflow.core.facts_beside import LetterApproved, TaskReminded
 from mailflow.core.facts_linked import CaseLinked, OtherSideWrote
 from mailflow.core.facts_time import BreachEscalated, DelayTold, DoubtNearsItsEnd, QuestionPut, QuestionSettled
 from mailflow.core.mail import MACHINE
 
 #: What the machine did of itself is nothing that happened to a case.
-_UNMOVED = (Reminded, TaskReminded, Nudged, LetterSent, BreachEscalated, DelayTold, DoubtNearsItsEnd)
+_UNMOVED = (
+    *(Reminded, TaskReminded, Nudged, LetterSent, LetterApproved),
+    *(BreachEscalated, DelayTold, DoubtNearsItsEnd),
+)
 
 
 def evolve(case: Case | None, fact: Fact) -> Case:

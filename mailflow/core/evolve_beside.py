@@ -19,6 +19,7 @@ from mailflow.core.facts_beside import (
     HandlersChanged,
     KindSet,
     LessonKept,
+    LetterApproved,
     LetterCancelled,
     MeetingSet,
     MessageReclassified,
@@ -71,6 +72,7 @@ Beside = (
     | OverrideUndone
     | PolicyOverridden
     | LetterCancelled
+    | LetterApproved
     | MessageTakenOff
     | MessageReclassified
     | CaseMerged
@@ -111,6 +113,9 @@ def evolve_beside(case: Case, event: Beside, at: datetime) -> Case:
         case LetterCancelled():
             waits = event.kind in ANSWERS and event.stage == case.stage and case.outcome_at is None
             return replace(case, outcome=None, printed_window=None) if waits else case
+        case LetterApproved():
+            waits = case.outcome is not None and event.stage == case.stage and case.outcome_at is None
+            return replace(case, printed_window=event.window) if event.window and waits else case
         case OverrideUndone():
             return replace(event.restored, seq=case.seq)
         case FormRead():

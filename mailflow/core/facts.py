@@ -23,6 +23,7 @@ from mailflow.core.facts_beside import (
     HandlersChanged,
     KindSet,
     LessonKept,
+    LetterApproved,
     LetterCancelled,
     MeetingSet,
     MessageReclassified,
@@ -356,6 +357,7 @@ Event = (
     | OverrideUndone
     | PolicyOverridden
     | LetterCancelled
+    | LetterApproved
     | MessageTakenOff
     | MessageReclassified
     | CaseMerged

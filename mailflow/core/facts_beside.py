@@ -229,6 +229,16 @@ class LetterCancelled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LetterApproved:
+    """A person let a letter leave that waited for it. ``window``: the time to appeal that it prints since then."""
+
+    letter: int
+    kind: str
+    stage: str
+    window: DueDate | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageTakenOff:
     """A message was on this case by mistake. ``to``: where it is now; None where it is on no case."""
 

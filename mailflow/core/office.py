@@ -44,6 +44,7 @@ class Office:
         require: What a staff directive must bring (INTERFACE, ``[staff_mail]``).
         digest: ``weekly`` or ``never``: whether each who deals with complaints hears on Mondays how theirs stand.
         laws: What binds the organisation beside its policy, each a clock of its own.
+        approves: Letters to complainants wait until a person has approved them.
         authserv_ids: Names under which our own mail server stamps its verdicts; empty where it stamps none.
         policy_digest: SHA-256 of the policy text.
     """
@@ -61,6 +62,7 @@ class Office:
     authserv_ids: tuple[str, ...] = ()
     laws: tuple[Law, ...] = ()
     digest: str = "never"
+    approves: bool = False
 
     def officer(self, address: str) -> Officer | None:
         """Return who has this address, if it is a member of staff's."""

@@ -12,6 +12,7 @@ from mailflow.core.decide import on_message
 from mailflow.core.mail import MessageClass, is_plain_address
 from mailflow.core.thread import Threaded, Writer
 from mailflow.core.trigger import MessageArrived
+from mailflow.flow.approval import waits_for_approval
 from mailflow.flow.before import earlier_cases, form_again, with_documents
 from mailflow.flow.desk import Desk
 from mailflow.flow.record import Recorder
@@ -130,6 +131,8 @@ def retry(desk: Desk, letter_id: int, now: datetime) -> None:
             raise Refusal(f"There is no letter {letter_id}. See mailflow letter list.")
         if letter.status in (LetterStatus.SENT, LetterStatus.CANCELLED):
             raise Refusal(f"Letter {letter_id} is {letter.status.value}; it cannot be sent again.")
+        if waits_for_approval(letter):
+            raise Refusal(f"Letter {letter_id} waits for approval. Let it leave: mailflow letter approve {letter_id}")
         if not writer.letter_raw(letter_id):
             _write_held(desk, writer, letter, now)
             return

@@ -20,11 +20,13 @@ from mailflow.core.evolve import fold
 from mailflow.core.facts import CaseOpened, Fact
 from mailflow.core.mail import Attachment
 from mailflow.core.office import Office
+from mailflow.flow.approval import APPROVAL, must_be_approved
 from mailflow.flow.daily import Daily
 from mailflow.flow.desk import Desk
 from mailflow.flow.trouble import of_held, trouble, waits
 from mailflow.flow.writing import Writing
-from mailflow.store import CaseChange, LetterRow, MessageRow, NewLetter, Writer
+from mailflow.letters.composed import Composed
+from mailflow.store import CaseChange, LetterChange, LetterRow, MessageRow, NewLetter, Writer
 
 log = logging.getLogger("mailflow.flow")
 
@@ -188,3 +190,17 @@ class Recorder:
         office = self.desk.office_for(case, self.writer)
         composed, raw = self._writing.bytes_of(intent, case, office, letter.message_id)
         self.writer.write_held(letter.id, subject=composed.subject, text=composed.text, raw=raw, at=self.now)
+        if must_be_approved(self.desk, letter.audience):
+            self.writer.mark([LetterChange.held(letter.id, why=APPROVAL)])
+
+    def write_anew(self, letter: LetterRow) -> tuple[Composed, bytes]:
+        """Write a letter that waits for approval as its case stands now: the last day to appeal has moved on.
+
+        Raises:
+            TemplateBroken: It cannot be written.
+            UnsafeLetter: It must not leave as it would be built.
+        """
+        intent = self.writer.letter_intent(letter.id)
+        assert intent is not None, "what was decided is kept until a letter is approved"
+        case = self.case(letter.ref) if letter.ref else None
+        return self._writing.bytes_of(intent, case, self.desk.office_for(case, self.writer), letter.message_id)

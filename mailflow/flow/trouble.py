@@ -9,6 +9,7 @@ from mailflow.core.conflicts import watchers
 from mailflow.core.decision import Audience, LetterKind, SendLetter
 from mailflow.core.mail import Address
 from mailflow.core.office import Office
+from mailflow.flow.approval import APPROVAL
 from mailflow.store import LetterStatus, NewLetter
 
 
@@ -38,17 +39,18 @@ def waits(case: Case, message: int | None, reason: str, org: str) -> Mapping[str
 def of_held(
     office: Office, letters: Iterable[NewLetter], case_of: Callable[[str], Case | None]
 ) -> Iterator[SendLetter]:
-    """Yield the letters about those that could not be written: one for each who hears of it."""
+    """Yield the letters about those that wait for a person or could not be written: one for each who hears of it."""
     told: dict[tuple[str, ...], tuple[Case | None, list[Mapping[str, str]]]] = {}
     for one in letters:
         if one.status is not LetterStatus.HELD:
             continue
         case = case_of(one.ref) if one.ref else None
+        is_ready = one.why == APPROVAL
         item = {
             "title": f"The letter {one.kind.value}{' about ' + one.ref if one.ref else ''} "
-            + ("is held" if one.raw else "could not be written"),
-            "detail": one.why or "",
-            "command": "mailflow letter list",
+            + ("waits for your approval" if is_ready else "is held" if one.raw else "could not be written"),
+            "detail": "Read it (mailflow letter preview ID), then let it leave." if is_ready else one.why or "",
+            "command": "mailflow letter list --status held" if is_ready else "mailflow letter list",
         }
         told.setdefault(watchers(office, case), (case, []))[1].append(item)
     for case, items in told.values():

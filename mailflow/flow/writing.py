@@ -11,6 +11,7 @@ from mailflow.core.case import Case
 from mailflow.core.decision import Audience, SendLetter
 from mailflow.core.mail import SEALED, Address, Attachment
 from mailflow.core.office import Office
+from mailflow.flow.approval import APPROVAL, must_be_approved
 from mailflow.flow.daily import Daily
 from mailflow.flow.desk import Desk
 from mailflow.flow.handout import handout
@@ -90,7 +91,9 @@ class Writing:
             why = str(error)
             log.error("letter held kind=%s case=%s", letter.kind.value, case.ref if case else "-")
         ref = case.ref if case else None
-        unwritten, why = why, why or self.daily.too_many(letter)
+        why = why or self.daily.too_many(letter)
+        waits = why is None and must_be_approved(self.desk, letter.audience)
+        why = APPROVAL if waits else why
         return NewLetter(
             org=self.desk.org,
             kind=letter.kind,
@@ -108,7 +111,7 @@ class Writing:
             why=why,
             message=letter.message,
             once=f"{ref or '-'}:{letter.once}" if letter.once else None,
-            intent=letter if unwritten else None,
+            intent=letter if waits or not raw else None,
         )
 
     def bytes_of(

@@ -81,7 +81,7 @@ class ReadOutbox(Access):
         return bytes(raw)
 
     def letter_intent(self, id: int) -> SendLetter | None:
-        """Return what was decided about a letter that could not be written; None for every other."""
+        """Return what was decided about a letter that could not be written, or waited for approval; else None."""
         text = self._db.scalar(sa.select(letter_body.c.intent).where(letter_body.c.letter == id))
         return codec.load_intent(text) if text else None
 
@@ -196,6 +196,21 @@ class WriteOutbox(ReadOutbox):
         if row is None or row["status"] != LetterStatus.HELD or row["raw"]:
             msg = f"letter {id} does not wait to be written; nothing was changed"
             raise Conflict(msg)
+        self._queue_with(id, subject=subject, text=text, raw=raw, at=at)
+
+    def approve(self, id: int, *, subject: str, text: str, raw: bytes, at: datetime) -> None:
+        """Queue a letter that a person had to see first, in the words that are frozen now.
+
+        Raises:
+            Conflict: It is not held, or has no words yet.
+        """
+        row = self._db.execute(_WHOLE.where(letter.c.id == id).with_for_update()).mappings().one_or_none()
+        if row is None or row["status"] != LetterStatus.HELD or not row["raw"]:
+            msg = f"letter {id} does not wait to be approved; nothing was changed"
+            raise Conflict(msg)
+        self._queue_with(id, subject=subject, text=text, raw=raw, at=at)
+
+    def _queue_with(self, id: int, *, subject: str, text: str, raw: bytes, at: datetime) -> None:
         queued = {"subject": subject, "status": LetterStatus.QUEUED.value, "why": None, "next_attempt_at": at}
         self._db.execute(sa.update(letter).where(letter.c.id == id).values(queued))
         self._db.execute(sa.update(letter_body).where(letter_body.c.letter == id).values(text=text, raw=raw))

@@ -80,7 +80,7 @@ def test_a_broken_template_fails_with_its_line(folder: Folder) -> None:
 
 
 def test_a_way_of_sending_that_is_not_built_fails_here_and_stops_the_daemon(folder: Folder) -> None:
-    text = folder.config.read_text(encoding="utf-8").replace("[mailbox]", 'sending = "approve"\n[mailbox]')
+    text = folder.config.read_text(encoding="utf-8").replace("[mailbox]", 'sending = "drafts"\n[mailbox]')
     folder.config.write_text(text, encoding="utf-8")
     assert looks(folder)["sending"][0][0] == "failed"
     result = folder.ask("run", "--once")

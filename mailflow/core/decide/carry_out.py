@@ -59,6 +59,8 @@ from mailflow.core.mail import Address, MessageClass
 from mailflow.core.office import Office, Officer
 from mailflow.core.trigger import MessageArrived
 
+_APPROVED_FIRST = "It leaves when it has been approved; until then nothing has reached the complainant."
+
 #: Directives that the text below them belongs to; two of them in one mail would fight for it.
 _TAKES_TEXT = (GiveOutcome, KeepNote, AskQuestion, Extend, DeclineAppeal, Refer, Disclose, Meet, Mediate, SetTimescale)
 
@@ -101,11 +103,12 @@ def carry_out(
 
 
 def _confirmation(work: Work, written: Instructions) -> SendLetter:
+    waits = work.office.approves and any(one.audience is Audience.COMPLAINANT for one in work.letters)
     return SendLetter(
         kind=LetterKind.DIRECTIVE_DONE,
         to=Address(address=work.officer.address, name=work.officer.name),
         audience=Audience.STAFF,
-        facts={"done": tuple(work.done), "lines": written.lines},
+        facts={"done": (*work.done, *((_APPROVED_FIRST,) if waits else ())), "lines": written.lines},
         message=work.arrived.id,
         stage=work.case.stage,
         thread=work.arrived.message.message_id,

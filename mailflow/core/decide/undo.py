@@ -33,6 +33,7 @@ from mailflow.core.facts import (
 )
 from mailflow.core.facts_beside import (
     LessonKept,
+    LetterApproved,
     LetterCancelled,
     MessageReclassified,
     MessageTakenOff,
@@ -48,7 +49,7 @@ MISTAKE = "entered by mistake"
 #: Facts that neither build on what an override has done nor change what it could be taken back to.
 _APART = (
     *(NoteKept, MessageTakenOff, MessageReclassified, Tagged, Untagged, LetterSent, LetterFailed),
-    *(DirectiveRefused, ConfirmationAsked, LessonKept, TaskReminded),
+    *(LetterApproved, DirectiveRefused, ConfirmationAsked, LessonKept, TaskReminded),
 )
 #: An override of nothing but these stands apart itself: whatever has come since does not build on it.
 _WORDS = (Tagged, Untagged, NoteKept, PolicyOverridden)
