@@ -121,5 +121,10 @@ def test_a_hint_brings_the_other_side_of_a_mediation_to_the_case(hint: str) -> N
     assert placed(HINTS[hint], "sam@mail.example").likely == "LC-2020-0001", "of a case without them they are nobody"
 
 
+def test_staff_who_are_the_other_side_of_a_mediation_write_as_staff() -> None:
+    theirs = replace(case(), parties=(Party(name="Ada", address=STAFF),))
+    assert placed(HINTS["the tag"], STAFF, cases={"LC-2020-0001": theirs}).writer is Writer.STAFF
+
+
 def test_a_tag_is_ours_only_with_our_code_and_counts_once() -> None:
     assert tags_in("[LC-2020-0001] [lc-2020-0001] [XX-2020-0002] LC-2020-0003 [LC-20-1]", "lc") == ("LC-2020-0001",)
