@@ -27,6 +27,7 @@ log = logging.getLogger("mailflow.flow")
 #: Files beyond this are not sent along; the letter says so and the mailbox has them.
 MAX_ATTACHED_BYTES = 10 * 1024 * 1024
 
+CUT = "[It is too big to be read whole. This is its start; all of it lies in the complaints mailbox.]"
 KEPT = "not sent along: it lies with its mail in the complaints mailbox"
 UNREAD = "not sent along: it could not be taken out of its mail, which lies in the complaints mailbox"
 TOO_BIG = "not sent along: too big; it lies with its mail in the complaints mailbox"
@@ -48,8 +49,9 @@ class Words:
 def words_of(row: MessageRow) -> Words:
     """Return what a letter may show of a message on record."""
     known = f"{row.from_name} <{row.from_address}>" if row.from_name and row.from_address else row.from_address
+    text = row.new_text if row.new_text is not None else row.text or ""
     return Words(
-        new_text=row.new_text if row.new_text is not None else row.text or "",
+        new_text=f"{text}\n\n{CUT}".lstrip() if row.truncated else text,
         received_at=row.received_at,
         sender=known or row.from_name,
         subject=row.subject,

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from mailflow.core.mail import MessageClass
 from mailflow.daemon import Worker
+from mailflow.simulate.mails import Letter
 from mailflow.simulate.memory import MemoryMailbox, MemoryPost, MemoryServers
 from mailflow.simulate.play import simulated
 from mailflow.simulate.stories import Step, Story
@@ -16,8 +19,8 @@ RECEIVED = datetime(2020, 11, 2, 9, 0, tzinfo=UTC)
 HEAD = b"From: P <p@mail.example>\nTo: complaints@office.example\nDate: Mon, 2 Nov 2020 09:00:00 +0000\n"
 
 
-def taken_in(*mails: bytes) -> tuple[list[MessageRow], list[tuple[str, str]]]:
-    """Deliver mails a minute apart; return the messages on record, and the letters: kind and to whom."""
+def taken_in(*mails: bytes) -> tuple[list[MessageRow], list[Letter]]:
+    """Deliver mails a minute apart; return the messages on record, and the letters."""
     begin = Step(at=RECEIVED, action="clock", line=1)
     people = {"staff": ["Ada <ada@libra.example> coordinator"]}
     story = Story(name="deliveries", policy="libra-children-services", head=people, steps=(begin,))
@@ -32,7 +35,7 @@ def taken_in(*mails: bytes) -> tuple[list[MessageRow], list[tuple[str, str]]]:
         assert not turn.problems
         with desk.store.reading() as reader:
             rows = reader.messages(desk.org)
-    return rows, [(one.kind, one.to) for one in servers.taken()]
+    return rows, servers.taken()
 
 
 def test_two_mails_with_one_message_id_and_different_words_are_two_mails() -> None:
@@ -40,7 +43,7 @@ def test_two_mails_with_one_message_id_and_different_words_are_two_mails() -> No
     rows, letters = taken_in(same + b"It was late.\n", same + b"She was hurt on the slide.\n")
     assert [row.class_ for row in rows] == [MessageClass.COMPLAINT] * 2
     assert rows[0].ref and rows[1].ref
-    assert len([to for _, to in letters if to == "ada@libra.example"]) >= 2, "the handler reads both"
+    assert len([one for one in letters if one.to == "ada@libra.example"]) >= 2, "the handler reads both"
 
 
 def test_one_mail_that_comes_by_two_ways_is_one() -> None:
@@ -48,7 +51,7 @@ def test_one_mail_that_comes_by_two_ways_is_one() -> None:
     rows, letters = taken_in(mail, b"Received: from a by b\nDelivered-To: office@office.example\n" + mail)
     assert [row.class_ for row in rows] == [MessageClass.COMPLAINT, MessageClass.DUPLICATE]
     assert (rows[1].ref, rows[1].duplicate_of) == (rows[0].ref, rows[0].id)
-    assert [kind for kind, to in letters if to == "p@mail.example"] == ["acknowledgement"]
+    assert [one.kind for one in letters if one.to == "p@mail.example"] == ["acknowledgement"]
 
 
 def test_a_calendars_answer_is_filed_and_answered_by_nobody() -> None:
@@ -59,3 +62,12 @@ def test_a_calendars_answer_is_filed_and_answered_by_nobody() -> None:
     rows, letters = taken_in(answer)
     assert [row.class_ for row in rows] == [MessageClass.CALENDAR]
     assert letters == []
+
+
+def test_a_mail_too_big_to_be_read_is_a_case_and_its_handler_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mailflow.flow.receive.MAX_MESSAGE_BYTES", 1000)
+    big = HEAD + b"Message-ID: <big@mail.example>\nSubject: Handover\n\nIt was late.\n" + b"And so on.\n" * 200
+    rows, letters = taken_in(big, big[:1000].replace(b"<big@", b"<not@").replace(b"It was", b"We had"))
+    assert [(row.class_, row.truncated) for row in rows] == [("complaint", True), ("complaint", False)]
+    notices = [one.text for one in letters if one.kind == "handler-notice"]
+    assert ["too big to be read whole" in text for text in notices] == [True, False]
