@@ -121,6 +121,33 @@ def test_a_hint_brings_the_other_side_of_a_mediation_to_the_case(hint: str) -> N
     assert placed(HINTS[hint], "sam@mail.example").likely == "LC-2020-0001", "of a case without them they are nobody"
 
 
+def test_addresses_on_record_in_other_capitals_are_the_same_people() -> None:
+    stored = {"LC-2020-0001": case(address="P@Mail.Example")}
+    assert placed(HINTS["the tag"], COMPLAINANT, cases=stored).writer is Writer.COMPLAINANT
+    for to, sender in (("Coordinator@Office.Example", STAFF), (STAFF, "Coordinator@Office.Example")):
+        found = answered(sender, a=notice("LC-2020-0001", to), b=notice("LC-2020-0001", COMPLAINANT, "relay"))
+        assert found.answers is not None and found.answers.to == to
+
+
+def test_of_two_letters_to_the_writer_the_latest_is_answered() -> None:
+    found = answered(STAFF, a=notice("LC-2020-0001", STAFF), b=notice("LC-2020-0001", STAFF, "confirm-sender"))
+    assert found.answers is not None and found.answers.kind == "confirm-sender"
+
+
+def answered(sender: str, *, a: Answered, b: Answered) -> Threaded:
+    """Place a mail that answers two letters, ``b`` the later."""
+    message = mail(sender, "Re: hello", "", "<a@o.example>", "<b@o.example>")
+    ours = {"<a@o.example>": a, "<b@o.example>": b}
+    return thread(message, office(), ours=ours, theirs={}, cases={"LC-2020-0001": case()})
+
+
+def test_their_own_earlier_mail_is_found_beside_what_points_nowhere() -> None:
+    message = mail(COMPLAINANT, "Re: hello", "", "<nobody@x.example>", "<no-case@office.example>", THEIRS)
+    ours = {"<no-case@office.example>": notice(None, COMPLAINANT, "report")}
+    found = thread(message, office(), ours=ours, theirs={THEIRS: "LC-2020-0001"}, cases={"LC-2020-0001": case()})
+    assert found.case is not None and "earlier message" in found.because
+
+
 def test_staff_who_are_the_other_side_of_a_mediation_write_as_staff() -> None:
     theirs = replace(case(), parties=(Party(name="Ada", address=STAFF),))
     assert placed(HINTS["the tag"], STAFF, cases={"LC-2020-0001": theirs}).writer is Writer.STAFF
