@@ -24,6 +24,7 @@ from mailflow.flow.decide_batch import Received
 from mailflow.flow.deliver import Delivered, deliver, file_copies
 from mailflow.flow.desk import Desk
 from mailflow.flow.digest import send_digests
+from mailflow.flow.kept_until import give_notice
 from mailflow.flow.receive import INBOX, receive, resume
 from mailflow.flow.tick import tick
 from mailflow.letters.smtp import Post
@@ -75,6 +76,7 @@ class Worker:
     _post_rests_until: datetime | None = None
     _post_rest_s: float = 0.0
     _digested: date | None = None
+    _looked_back: date | None = None
     _reminded: date | None = None
 
     def turn(self) -> Turn:
@@ -126,11 +128,15 @@ class Worker:
             self._drop_mailbox()
 
     def _send_digests(self) -> None:
-        """Ask once a week what is at hand: that means looking at every case."""
+        """Ask once a week what is at hand, and once a day what is past its time: that means looking at every case."""
         week = week_of(self.now(), self.desk.office.calendar)
         if week != self._digested:
             send_digests(self.desk, self.now())
             self._digested = week
+        today = self.desk.office.calendar.day_of(self.now())
+        if today != self._looked_back:
+            give_notice(self.desk, self.now())
+            self._looked_back = today
 
     def _rest_after(self, delivered: Delivered) -> None:
         """Leave a mail server alone that is out of reach, longer each time; mail is read meanwhile."""

@@ -41,6 +41,13 @@ def histories(reader: Reader, org: str) -> list[History]:
         gone = taken_back(facts) if len(facts) == len(recorded) else frozenset()
         kept = tuple(fact for seq, fact in enumerate(facts, 1) if seq not in gone)
         found.append(History(case=case, facts=kept))
+    # Of a record that was destroyed what can be counted is left, so that the years stay comparable.
+    left = (one.remains for one in reader.tombstones(org))
+    found += [
+        History(case=one.case, facts=one.facts)
+        for one in left
+        if MISTAKE not in one.case.tags and not one.case.merged_into
+    ]
     return found
 
 

@@ -8,6 +8,7 @@ import click
 
 from mailflow import clock
 from mailflow.admin.asked import Asked, group, pass_asked
+from mailflow.admin.case_erase import erase
 from mailflow.admin.case_export import export
 from mailflow.admin.case_new import new
 from mailflow.admin.case_overrides import COMMANDS
@@ -22,7 +23,7 @@ def case() -> None:
     """Cases: where each stands, its dates with their proofs, what happened; and the admin's hand."""
 
 
-for _one in (new, *COMMANDS, export):
+for _one in (new, *COMMANDS, export, erase):
     case.add_command(_one)
 
 

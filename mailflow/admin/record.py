@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from mailflow.admin.asked import Asked, Failure
+from mailflow.admin.terminal import local
 from mailflow.core.case import Case
 from mailflow.policies import LoadedPolicy, load, unknown_role_problems
 from mailflow.settings import OrganisationSettings, Settings, SettingsError
@@ -52,8 +53,16 @@ class Record:
         chosen = self.of(ref.partition("-")[0])
         case = reader.case(chosen.code, ref.upper()) if chosen else None
         if chosen is None or case is None:
-            raise Failure(f"There is no case {ref}. See mailflow case list.")
+            raise Failure(_why_none(reader, chosen, ref.upper()))
         return chosen, case
+
+
+def _why_none(reader: Reader, chosen: Chosen | None, ref: str) -> str:
+    for one in reader.tombstones(chosen.code) if chosen else ():
+        if one.ref == ref:
+            on = local(one.at, chosen.zone) if chosen else one.at.isoformat()
+            return f"The record of {ref} was destroyed on {on} by {one.by}. {one.reason}"
+    return f"There is no case {ref}. See mailflow case list."
 
 
 def choose(asked: Asked, settings: Settings) -> tuple[Chosen, ...]:

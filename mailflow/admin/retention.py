@@ -1,37 +1,27 @@
-"""``mailflow retention``: which records are past the time that the policy keeps them for."""
+"""``mailflow retention``: which records are past the time that the policy keeps them for, and destroying those."""
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from mailflow import clock
-from mailflow.admin.asked import Asked, group, pass_asked
+from mailflow.admin.asked import Asked, Failure, group, pass_asked
 from mailflow.admin.terminal import local, say, say_json, table
 
 if TYPE_CHECKING:
-    from mailflow.admin.record import Chosen
+    from mailflow.admin.certificate import Certificate
+    from mailflow.admin.destroy import Condemned
+    from mailflow.admin.record import Chosen, Record
     from mailflow.core.case import Case
-    from mailflow.core.days import DueDate
+    from mailflow.core.policy import Policy
+    from mailflow.flow.kept_until import Kept
     from mailflow.store import Reader
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Kept:
-    """A closed case and its time. ``is_held``: a person keeps it all the same."""
-
-    case: Case
-    org: str
-    closed_at: datetime
-    until: DueDate
-    is_held: bool
-
-    def is_due(self, now: datetime) -> bool:
-        return self.until.due_at < now and not self.is_held
 
 
 @group("retention")
@@ -46,75 +36,165 @@ def due(asked: Asked, with_all: bool) -> None:
     """The closed cases whose records are past the time that their policy keeps them for.
 
     The time runs from the day on which a case closed last, under the edition of the policy that it was promised. A case
-    on hold (mailflow case hold) is never due. Where a policy sets no time, nothing falls due. Nothing is deleted.
+    on hold (mailflow case hold) is never due, nor is a safeguarding case. Where a policy sets no time, nothing falls
+    due. Nothing is deleted.
     """
     from mailflow.admin.record import open_record
 
     now = clock.now()
     with open_record(asked) as record, record.store.reading() as reader:
-        found = [one for chosen in record.chosen for one in _kept(chosen, reader, now, with_all=with_all)]
+        found = [one for chosen in record.chosen for one in _kept(chosen, reader, None if with_all else now)]
         zones = {chosen.code: chosen.zone for chosen in record.chosen}
         silent = [chosen.policy.policy.name for chosen in record.chosen if chosen.policy.policy.retention is None]
     if asked.json:
         say_json([_object(one, now) for one in found])
         return
+    _list(found, zones, now)
+    for name in dict.fromkeys(silent):
+        say(f"The policy {name} sets no time, so nothing under it falls due; [retention] in the policy file sets one.")
+
+
+@retention.command("purge")
+@click.option("--dry-run", is_flag=True, help="Only say what would be destroyed.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--by", metavar="NAME", default=getpass.getuser, help="Who does it; by default who is logged in.")
+@click.option(
+    "--certificate", "path", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
+    help="Where the certificate is written; by default certificate-CODE-TIME.txt, here.",
+)  # fmt: skip
+@pass_asked
+def purge(asked: Asked, dry_run: bool, yes: bool, by: str, path: Path | None) -> None:
+    """Destroy what is past its time: see mailflow retention due. It cannot be taken back.
+
+    Texts, files, letters, names and addresses go, from every page of the database too, and with [mailbox] purged =
+    "delete" the copies in the mailbox. What can be counted stays, and the chain of events still holds. A certificate
+    says what was destroyed and why. A case on hold and a safeguarding case are kept.
+    """
+    from mailflow.admin.change import ask
+    from mailflow.admin.record import open_record
+
+    now = clock.now()
+    with open_record(asked) as record:
+        zones = {chosen.code: chosen.zone for chosen in record.chosen}
+        with record.store.reading() as reader:
+            found = [(chosen, one) for chosen in record.chosen for one in _kept(chosen, reader, now)]
+        past = [(chosen, one) for chosen, one in found if one.is_due(now)]
+        if not asked.json:
+            _list([one for _, one in found], zones, now)
+        if dry_run or not past:
+            if asked.json:
+                say_json([_object(one, now) for _, one in past])
+            return
+        codes = {chosen.code for chosen, _ in past}
+        if path is not None and len(codes) > 1:
+            raise Failure("Each organisation has a certificate of its own: name one with --org, or name no file.")
+        if not yes:
+            ask(may_go_unasked=False)
+        done = [
+            _purge(record, chosen, [one for of, one in past if of is chosen], path, by=by, now=now)
+            for chosen in record.chosen
+            if chosen.code in codes
+        ]
+    tell_destroyed(asked, done)
+
+
+def _purge(
+    record: Record, chosen: Chosen, past: list[Kept], path: Path | None, *, by: str, now: datetime
+) -> tuple[Path, Certificate]:
+    from mailflow.admin.destroy import Condemned, destroy
+
+    with record.store.reading() as reader:
+        policy_of = Policies(chosen, reader)
+        cases: list[Condemned] = [
+            Condemned(case=one.case, closed_at=one.closed_at, policy=policy_of(one.case), reason=_rule(one))
+            for one in past
+        ]
+    target = path or default_path(chosen.code, now)
+    return target, destroy(record, chosen, cases, target, by=by, now=now)
+
+
+def _rule(one: Kept) -> str:
+    return f"{one.until.proof()} ({one.until.source})"
+
+
+def default_path(code: str, now: datetime) -> Path:
+    """Return the name of a certificate where none is given."""
+    return Path(f"certificate-{code}-{now:%Y%m%dT%H%M%SZ}.txt")
+
+
+def tell_destroyed(asked: Asked, done: list[tuple[Path, Certificate]]) -> None:
+    """Say what was destroyed.
+
+    Raises:
+        Failure: Something may still lie in the files of the database.
+    """
+    if asked.json:
+        say_json([{**certificate.as_json(), "file": str(path)} for path, certificate in done])
+    else:
+        for path, certificate in done:
+            number = len(certificate.records)
+            say(f"{number} record{'' if number == 1 else 's'} destroyed. {path}: the certificate; keep it.")
+            say("Backups from before still hold them: delete those, or let them run out.")
+    left = [f"{certificate.organisation}: {certificate.left}." for _, certificate in done if certificate.left]
+    if left:
+        raise Failure("\n".join(left))
+
+
+class Policies:
+    """The edition of the policy that each case was promised, by the digest that the case keeps."""
+
+    def __init__(self, chosen: Chosen, reader: Reader) -> None:
+        self._reader = reader
+        self._known: dict[str, Policy] = {chosen.policy.digest: chosen.policy.policy}
+
+    def __call__(self, case: Case) -> Policy | None:
+        """Return a case's policy; None where its text is not on record."""
+        from mailflow.policies import loads
+
+        if case.policy_digest not in self._known and (stored := self._reader.policy_text(case.policy_digest)):
+            name, text = stored
+            self._known[case.policy_digest] = loads(text, name).policy
+        return self._known.get(case.policy_digest)
+
+
+def _kept(chosen: Chosen, reader: Reader, until: datetime | None) -> Iterator[Kept]:
+    """Yield closed cases with their time, the oldest first."""
+    from mailflow.flow.kept_until import closed_cases
+    from mailflow.policies import calendar_for
+
+    organisation = chosen.settings.organisation
+    calendar = calendar_for(organisation.time_zone, organisation.region)
+    return closed_cases(reader, chosen.code, calendar, Policies(chosen, reader), until)
+
+
+def _list(found: list[Kept], zones: dict[str, str], now: datetime) -> None:
     rows = [
-        (one.case.ref, local(one.closed_at, zones[one.org]), local(one.until.due_at, zones[one.org]), _state(one, now))
+        (one.case.ref, local(one.closed_at, zone), local(one.until.due_at, zone), _state(one, now))
         for one in found
+        for zone in (zones[one.case.organisation],)
     ]
     for line in table([("CASE", "CLOSED", "KEPT UNTIL", ""), *rows] if rows else ()):
         say(line)
     number = sum(one.is_due(now) for one in found)
     say(f"{number} record{'' if number == 1 else 's'} past {'its' if number == 1 else 'their'} time.")
-    for name in dict.fromkeys(silent):
-        say(f"The policy {name} sets no time, so nothing under it falls due; [retention] in the policy file sets one.")
 
 
-def _kept(chosen: Chosen, reader: Reader, now: datetime, *, with_all: bool) -> Iterator[_Kept]:
-    """Yield closed cases with their time, the oldest first."""
-    from mailflow.core.case import Status
-    from mailflow.core.retention import HOLD, closed_since, kept_until
-    from mailflow.policies import calendar_for, loads
+def _state(one: Kept, now: datetime) -> str:
+    from mailflow.core.retention import HOLD
 
-    organisation = chosen.settings.organisation
-    calendar = calendar_for(organisation.time_zone, organisation.region)
-    policies = {chosen.policy.digest: chosen.policy.policy}
-    for case in reader.case_rows(chosen.code):
-        if case.status is not Status.CLOSED:
-            continue
-        if case.policy_digest not in policies and (stored := reader.policy_text(case.policy_digest)):
-            name, text = stored
-            policies[case.policy_digest] = loads(text, name).policy
-        policy = policies.get(case.policy_digest)
-        if policy is None or policy.retention is None:
-            continue
-        # It closed after it came: where it could not be due even so, its events need not be read.
-        if not with_all and kept_until(case.first_received_at, policy.retention, calendar).due_at >= now:
-            continue
-        facts = [one.fact for one in reader.events(chosen.code, case.ref)]
-        closed_at = closed_since(fact for fact in facts if fact is not None) if all(facts) else None
-        if closed_at is None:
-            continue
-        until = kept_until(closed_at, policy.retention, calendar)
-        one = _Kept(case=case, org=chosen.code, closed_at=closed_at, until=until, is_held=HOLD in case.tags)
-        if with_all or until.due_at < now:
-            yield one
-
-
-def _state(one: _Kept, now: datetime) -> str:
-    if one.is_held:
-        return "on hold"
+    if one.why_kept:
+        return "on hold" if HOLD in one.case.tags else "kept: safeguarding"
     return "past its time" if one.is_due(now) else ""
 
 
-def _object(one: _Kept, now: datetime) -> dict[str, object]:
+def _object(one: Kept, now: datetime) -> dict[str, object]:
     return {
         "ref": one.case.ref,
-        "organisation": one.org,
+        "organisation": one.case.organisation,
         "closed_at": one.closed_at.isoformat(),
         "kept_until": one.until.due_at.isoformat(),
         "due": one.is_due(now),
-        "hold": one.is_held,
+        "hold": one.why_kept is not None,
         "source": one.until.source,
         "proof": one.until.proof(),
     }

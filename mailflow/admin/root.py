@@ -26,7 +26,7 @@ _COMMANDS = {
     "letter": ("letter.letter", "Letters: what left, what waits, what could not be sent."),
     "policy": ("policy.policy", "Policies: their stages, their clauses, what is wrong with one."),
     "report": ("report.report", "Reports: counts, times, outcomes, themes, lessons; nobody is named."),
-    "retention": ("retention.retention", "Retention: which records are past the time that the policy keeps them for."),
+    "retention": ("retention.retention", "Retention: which records are past their time, and destroying those."),
     "audit": ("audit.audit", "The event log: does its chain hold?"),
     "db": ("database.database", "The database: bring its tables up to date."),
     "completion": ("completion.completion", "Print the completion script of a shell."),

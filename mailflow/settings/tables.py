@@ -77,6 +77,7 @@ class MailboxSettings(Written):
     since: Day
     spool: str = "leave"
     sent: Literal["auto", "never"] = "auto"
+    purged: Literal["leave", "delete"] = "leave"
     letters_per_hour: Annotated[int, Field(ge=1, le=1_000_000)] = 2000
     imap: ImapSettings
     smtp: SmtpSettings

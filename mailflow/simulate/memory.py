@@ -117,6 +117,18 @@ class MemoryMailbox(ImapMailbox):
 class MemoryPost(Post):
     """The server that letters are handed to; it too is one of ours by type alone."""
 
+    def with_message_id(self, our_id: str) -> list[int]:
+        """Return what in the INBOX is a letter of ours."""
+        return [uid for uid, (raw, _) in self._servers.inbox.items() if our_id.encode() in raw]
+
+    def has_folder(self, folder: str) -> bool:
+        """Say whether there is a folder."""
+        return folder == "INBOX" or folder in self._elsewhere
+
+    def remove(self, uids: Sequence[int]) -> str | None:
+        """Delete messages of the INBOX for good."""
+        return self.move(uids, "")
+
     def __init__(self, servers: MemoryServers) -> None:
         """Hand letters to a story's servers."""
         self._servers = servers

@@ -6,6 +6,7 @@ written, ``chain.py`` how a change behind our back is found. Only this folder kn
 
 from mailflow.store.cases import next_due_at
 from mailflow.store.chain import Verification, verify
+from mailflow.store.erasure import Erased, Tombstone, Trace
 from mailflow.store.errors import Conflict, StoreError, StoreTooNew, StoreTooOld, StoreUnavailable
 from mailflow.store.rows import (
     Arrival,
@@ -27,6 +28,7 @@ __all__ = [
     "Arrival",
     "CaseChange",
     "Conflict",
+    "Erased",
     "Kept",
     "LetterChange",
     "LetterRow",
@@ -43,6 +45,8 @@ __all__ = [
     "StoreTooNew",
     "StoreTooOld",
     "StoreUnavailable",
+    "Tombstone",
+    "Trace",
     "Verification",
     "Writer",
     "next_due_at",

@@ -193,8 +193,13 @@ class WriteCases(ReadCases):
         self._add(table, [row for row in rows if row["ref"] not in stored])
         known = [row for row in rows if row["ref"] in stored]
         self._many(_UPDATE, [{f"{name}_": value for name, value in row.items()} for row in known])
+        self._append(org, links)
+
+    def _append(self, org: str, links: Sequence[Values]) -> None:
+        """Write events, each linked to the one before it, at the end of the chain."""
         if links:
             self._add(event, links)
+            n, end = links[-1]["n"], links[-1]["hash"]
             self._many(_GROW, [{"org_": org, "n_": n, "hash_": end}])
             self._ends[org] = (n, end)
 
@@ -226,16 +231,42 @@ def _indexed(org: str, case: Case) -> Values:
 
 def _link(before: bytes, org: str, n: int, ref: str, seq: int, fact: Fact, recorded_at: datetime) -> Values:
     kind, data = codec.dump_event(fact.event)
+    return linked(
+        *(before, org, n, ref, seq),
+        kind=kind,
+        data=data,
+        by=fact.by,
+        reason=fact.reason,
+        at=fact.at,
+        recorded_at=recorded_at,
+    )
+
+
+def linked(
+    before: bytes,
+    org: str,
+    n: int,
+    ref: str,
+    seq: int,
+    *,
+    kind: str,
+    data: str,
+    by: str,
+    reason: str | None,
+    at: datetime,
+    recorded_at: datetime | None = None,
+) -> Values:
+    """Return the row of an event that follows another one, whose hash is ``before``."""
     salt = secrets.token_bytes(SALT_BYTES)
     # Hashed as it will be stored, or it could not be verified.
-    by, reason = storable(fact.by), None if fact.reason is None else storable(fact.reason)
+    by, reason = storable(by), None if reason is None else storable(reason)
     hashed: dict[str, Any] = {
         "org": org,
         "n": n,
         "ref": ref,
         "seq": seq,
-        "at": fact.at,
-        "recorded_at": recorded_at,
+        "at": at,
+        "recorded_at": recorded_at or at,
         "kind": kind,
         "by": by,
         "reason_sha256": reason_hash(salt, reason),
@@ -248,7 +279,7 @@ def _recorded(row: RowMapping) -> RecordedFact:
     values: Values = dict(row)
     data: str | None = values.pop("data")
     fact = None
-    if data is not None:
+    if data is not None and codec.is_of_a_case(values["kind"]):
         known = codec.load_event(values["kind"], data)
         fact = Fact(at=values["at"], by=values["by"], event=known, reason=values["reason"])
     return RecordedFact(**values, data={} if data is None else json.loads(data), fact=fact)

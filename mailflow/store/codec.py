@@ -11,7 +11,7 @@ import json
 import re
 from dataclasses import replace
 from functools import cache
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
 from pydantic import TypeAdapter
 from pydantic_core import PydanticSerializationError, to_json, to_jsonable_python
@@ -20,6 +20,9 @@ from mailflow.core.case import Case
 from mailflow.core.decision import SendLetter
 from mailflow.core.facts import Event
 from mailflow.store.tables import storable
+
+#: The kind of the last event of a case whose record was destroyed. It is the store's own: see ``erasure.py``.
+ERASED: Final = "record-erased"
 
 
 @cache
@@ -95,6 +98,16 @@ def dump_event(event: Event) -> tuple[str, str]:
 def load_event(kind: str, text: str) -> Event:
     """Return an event from its kind and the JSON of its fields."""
     return _events(kind).validate_json(text)
+
+
+def is_of_a_case(kind: str) -> bool:
+    """Say whether an event is one that cases are folded from; what is left of a destroyed record is not."""
+    return kind != ERASED
+
+
+def dump_whole(adapter: TypeAdapter[Any], value: object) -> str:
+    """Return a value of ``core`` as JSON, storable whatever texts are in it."""
+    return _dump(adapter, value)
 
 
 def dump_intent(letter: SendLetter) -> str:

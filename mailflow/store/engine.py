@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -97,6 +98,41 @@ class Database:
                 yield hold
         except (exc.OperationalError, exc.InterfaceError) as error:
             raise self._told(error, False) from error
+
+    def sweep(self) -> str | None:
+        """Write the file anew without what was deleted, and empty its log; return why that could not be done.
+
+        ``secure_delete`` overwrites what is deleted with zeros, but a page that is divided can leave a copy of what
+        moved, and the write-ahead log has whole pages as they were: so VACUUM, and then TRUNCATE, which needs a moment
+        in which nobody reads.
+
+        Raises:
+            StoreUnavailable: There is no room for the new file, or another process had the database for too long.
+        """
+        if not self.is_sqlite:
+            return (
+                "PostgreSQL keeps deleted rows in its files until it vacuums; run VACUUM FULL, and see to its archives"
+            )
+        try:
+            pooled = self._engine.raw_connection()
+        except exc.DatabaseError as error:
+            raise self._told(error, False) from error
+        try:
+            driver = pooled.driver_connection
+            assert isinstance(driver, sqlite3.Connection)
+            driver.execute("VACUUM").close()
+            end = time.monotonic() + BUSY_S
+            while driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                if time.monotonic() > end:
+                    return "the log beside the database is in use; stop the daemon and do this once more"
+                time.sleep(0.2)
+        except sqlite3.Error as error:
+            again = f"{_remedy(str(error))}, and do this again"
+            msg = f"what was deleted may still lie in the file of {self.name} ({error}); {again}"
+            raise StoreUnavailable(msg) from error
+        finally:
+            pooled.close()
+        return None
 
     def close(self) -> None:
         """Close all connections."""

@@ -19,17 +19,18 @@ from mailflow.store import schema
 from mailflow.store.alone import Hold
 from mailflow.store.cases import ReadCases, WriteCases
 from mailflow.store.engine import Database
+from mailflow.store.erasure import ReadErasure, WriteErasure
 from mailflow.store.messages import ReadMessages, WriteMessages
 from mailflow.store.outbox import ReadOutbox, WriteOutbox
 from mailflow.store.pace import ReadPace
 from mailflow.store.pen import ReadPen, WritePen
 
 
-class Reader(ReadMessages, ReadCases, ReadOutbox, ReadPace, ReadPen):
+class Reader(ReadMessages, ReadCases, ReadErasure, ReadOutbox, ReadPace, ReadPen):
     """The record as it was at one moment."""
 
 
-class Writer(WriteMessages, WriteCases, WriteOutbox, WritePen, Reader):
+class Writer(WriteMessages, WriteErasure, WriteCases, WriteOutbox, WritePen, Reader):
     """One transaction on the record: everything in it is kept together, or nothing."""
 
 
@@ -92,6 +93,14 @@ class Store:
         """Yield a store on which everything works and nothing stays: one transaction, taken back at the end."""
         with self._database.rehearsal() as connection:
             yield _Rehearsal(self._database, connection)
+
+    def sweep(self) -> str | None:
+        """Take what was destroyed out of the file itself, its free pages and its log; return why that is not done.
+
+        Raises:
+            StoreUnavailable: The database failed; what was destroyed is destroyed in the record all the same.
+        """
+        return self._database.sweep()
 
     def close(self) -> None:
         """Close all connections."""

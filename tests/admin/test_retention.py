@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
+from mailflow.flow.kept_until import give_notice
 from mailflow.settings import load_settings
 from mailflow.simulate.memory import MemoryMailbox, MemoryPost, MemoryServers
 from mailflow.simulate.player import Player
@@ -69,6 +71,31 @@ def test_lf_4_2_a_case_on_hold_is_never_due(played: Folder) -> None:
     (one,) = played.json("retention", "due", "--now", PAST)
     assert (one["due"], one["hold"]) == (False, True)
     assert "on hold" in played.done("retention", "due", "--now", PAST)
+
+
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [("2031-10-07T23:59:59+00:00", 0), ("2031-10-08T00:00:01+00:00", 1)],
+    ids=["before", "a month before"],
+)
+def test_the_admin_hears_a_month_before_a_record_goes_and_once(played: Folder, now: str, told: int) -> None:
+    at = datetime.fromisoformat(now)
+    with desks(load_settings(played.config), at) as laid:
+        assert give_notice(laid[0], at) == told
+        assert give_notice(laid[0], at) == 0
+    notices = [one for one in played.json("letter", "list") if one["kind"] == "admin-notice"]
+    assert len(notices) == told
+    for one in notices:
+        text = played.json("letter", "show", str(one["id"]))["text"]
+        assert "The record of LC-2026-0001 is kept until Thursday 6 November 2031" in text
+        assert 'mailflow case hold LC-2026-0001 --reason "…"' in text
+
+
+def test_nobody_is_told_of_a_record_on_hold(played: Folder) -> None:
+    played.done("case", "hold", "LC-2026-0001", "--reason", "a court asked", "--yes", "--now", LAST)
+    at = datetime.fromisoformat(PAST)
+    with desks(load_settings(played.config), at) as laid:
+        assert give_notice(laid[0], at) == 0
 
 
 def test_a_policy_that_sets_no_time_says_so(folder: Folder) -> None:

@@ -1,4 +1,4 @@
-"""``ImapMailbox``: listing, fetching, waiting, filing."""
+"""Listing, fetching, waiting, filing: ``ImapMailbox``, over 300 lines because one connection has one class."""
 
 from __future__ import annotations
 
@@ -271,8 +271,7 @@ class ImapMailbox:
             raise ValueError("only a Message-ID that we made may be searched for")
         before, readonly = self._folder, self._readonly
         self.open(folder, readonly=True)
-        with self._connection.command(f"did not search the folder {folder}"):
-            found = bool(self._connection.live.search(["HEADER", "Message-ID", our_id]))
+        found = bool(self.with_message_id(our_id))
         if before is not None:
             self.open(before.name, readonly=readonly)
         return found
@@ -294,6 +293,42 @@ def _move(client: Any, uids: Sequence[int], folder: str, can_move: bool) -> None
 
 
 def _windows(uids: Sequence[int]) -> Iterator[list[int]]:
+    def with_message_id(self, our_id: str) -> list[int]:
+        """Return the UIDs in the open folder of a letter of ours, by its Message-ID.
+
+        Raises:
+            ValueError: As for ``has_message_id``.
+        """
+        if not _OUR_ID.fullmatch(our_id):
+            raise ValueError("only a Message-ID that we made may be searched for")
+        with self._connection.command(f"did not search the folder {self._opened.name}"):
+            return sorted(self._connection.live.search(["HEADER", "Message-ID", our_id]))
+
+    def has_folder(self, folder: str) -> bool:
+        """Say whether there is a folder of this name."""
+        with self._connection.command(f"did not look for the folder {folder}"):
+            return bool(self._connection.live.folder_exists(plain(folder, "A folder's name")))
+
+    def remove(self, uids: Sequence[int]) -> str | None:
+        """Delete messages of the open folder for good, by UID. Only what must be destroyed is ever deleted.
+
+        Returns:
+            None when they are gone; else why some are still there. What other people have marked as deleted stays.
+        """
+        _, client = self._opened, self._connection.live
+        with self._connection.command("did not say what it can do"):
+            can_expunge = client.has_capability("UIDPLUS")
+        if not can_expunge:
+            return "the server cannot expunge a single message; delete them by hand"
+        for window in _windows(uids):
+            if why := self._connection.refusal(lambda window=window: _expunge(client, window)):  # type: ignore[misc]
+                return f"the server refused to delete them: {why}"
+        return None
+
     rising = sorted(int(uid) for uid in uids)
     for start in range(0, len(rising), WINDOW):
         yield rising[start : start + WINDOW]
+    _expunge(client, uids)
+
+
+def _expunge(client: Any, uids: Sequence[int]) -> None:
