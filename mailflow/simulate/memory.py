@@ -113,10 +113,6 @@ class MemoryMailbox(ImapMailbox):
         """Say whether a copy lies in a folder already."""
         return any(our_id.encode() in raw for raw in self._elsewhere.get(folder, ()))
 
-
-class MemoryPost(Post):
-    """The server that letters are handed to; it too is one of ours by type alone."""
-
     def with_message_id(self, our_id: str) -> list[int]:
         """Return what in the INBOX is a letter of ours."""
         return [uid for uid, (raw, _) in self._servers.inbox.items() if our_id.encode() in raw]
@@ -128,6 +124,10 @@ class MemoryPost(Post):
     def remove(self, uids: Sequence[int]) -> str | None:
         """Delete messages of the INBOX for good."""
         return self.move(uids, "")
+
+
+class MemoryPost(Post):
+    """The server that letters are handed to; it too is one of ours by type alone."""
 
     def __init__(self, servers: MemoryServers) -> None:
         """Hand letters to a story's servers."""

@@ -276,23 +276,6 @@ class ImapMailbox:
             self.open(before.name, readonly=readonly)
         return found
 
-    @property
-    def _opened(self) -> FolderState:
-        _ = self._connection.live
-        assert self._folder is not None, "open a folder first"
-        return self._folder
-
-
-def _move(client: Any, uids: Sequence[int], folder: str, can_move: bool) -> None:
-    if can_move:
-        client.move(uids, folder)
-        return
-    client.copy(uids, folder)
-    client.add_flags(uids, [rb"\Deleted"], silent=True)
-    client.uid_expunge(uids)
-
-
-def _windows(uids: Sequence[int]) -> Iterator[list[int]]:
     def with_message_id(self, our_id: str) -> list[int]:
         """Return the UIDs in the open folder of a letter of ours, by its Message-ID.
 
@@ -325,10 +308,27 @@ def _windows(uids: Sequence[int]) -> Iterator[list[int]]:
                 return f"the server refused to delete them: {why}"
         return None
 
-    rising = sorted(int(uid) for uid in uids)
-    for start in range(0, len(rising), WINDOW):
-        yield rising[start : start + WINDOW]
+    @property
+    def _opened(self) -> FolderState:
+        _ = self._connection.live
+        assert self._folder is not None, "open a folder first"
+        return self._folder
+
+
+def _move(client: Any, uids: Sequence[int], folder: str, can_move: bool) -> None:
+    if can_move:
+        client.move(uids, folder)
+        return
+    client.copy(uids, folder)
     _expunge(client, uids)
 
 
 def _expunge(client: Any, uids: Sequence[int]) -> None:
+    client.add_flags(uids, [rb"\Deleted"], silent=True)
+    client.uid_expunge(uids)
+
+
+def _windows(uids: Sequence[int]) -> Iterator[list[int]]:
+    rising = sorted(int(uid) for uid in uids)
+    for start in range(0, len(rising), WINDOW):
+        yield rising[start : start + WINDOW]
