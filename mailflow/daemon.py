@@ -24,7 +24,7 @@ from mailflow.flow.decide_batch import Received
 from mailflow.flow.deliver import Delivered, deliver, file_copies
 from mailflow.flow.desk import Desk
 from mailflow.flow.digest import send_digests
-from mailflow.flow.kept_until import give_notice
+from mailflow.flow.look_back import look_back
 from mailflow.flow.receive import INBOX, receive, resume
 from mailflow.flow.tick import tick
 from mailflow.letters.smtp import Post
@@ -99,6 +99,7 @@ class Worker:
             turn.woken = tick(self.desk, self.now())
             self._send_digests()
             self._reminded = remind_of_approvals(self.desk, self.now(), self._reminded)
+            self._looked_back = look_back(self.desk, mailbox, self.now(), self._looked_back)
         faults.hit("O1")
         if self._post_rests_until is None or self._post_rests_until <= self.now():
             turn.delivered = deliver(self.desk, self.now, self._posting())
@@ -128,15 +129,11 @@ class Worker:
             self._drop_mailbox()
 
     def _send_digests(self) -> None:
-        """Ask once a week what is at hand, and once a day what is past its time: that means looking at every case."""
+        """Ask once a week what is at hand: that means looking at every case."""
         week = week_of(self.now(), self.desk.office.calendar)
         if week != self._digested:
             send_digests(self.desk, self.now())
             self._digested = week
-        today = self.desk.office.calendar.day_of(self.now())
-        if today != self._looked_back:
-            give_notice(self.desk, self.now())
-            self._looked_back = today
 
     def _rest_after(self, delivered: Delivered) -> None:
         """Leave a mail server alone that is out of reach, longer each time; mail is read meanwhile."""

@@ -27,6 +27,7 @@ _COMMANDS = {
     "policy": ("policy.policy", "Policies: their stages, their clauses, what is wrong with one."),
     "report": ("report.report", "Reports: counts, times, outcomes, themes, lessons; nobody is named."),
     "retention": ("retention.retention", "Retention: which records are past their time, and destroying those."),
+    "reconcile": ("reconcile.reconcile", "Account for every message that the mailbox has held."),
     "audit": ("audit.audit", "The event log: does its chain hold?"),
     "db": ("database.database", "The database: bring its tables up to date."),
     "completion": ("completion.completion", "Print the completion script of a shell."),
