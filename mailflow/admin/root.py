@@ -29,6 +29,7 @@ _COMMANDS = {
     "retention": ("retention.retention", "Retention: which records are past their time, and destroying those."),
     "reconcile": ("reconcile.reconcile", "Account for every message that the mailbox has held."),
     "audit": ("audit.audit", "The event log: does its chain hold?"),
+    "backup": ("backup.backup", "Write a verified copy of the record, also while the daemon works."),
     "db": ("database.database", "The database: bring its tables up to date."),
     "completion": ("completion.completion", "Print the completion script of a shell."),
 }

@@ -99,6 +99,30 @@ class Database:
         except (exc.OperationalError, exc.InterfaceError) as error:
             raise self._told(error, False) from error
 
+    def copy_to(self, path: Path) -> None:
+        """Write the database as it is at one moment into an empty file, and let the disk have it.
+
+        Raises:
+            StoreUnavailable: It could not be written, or a server keeps the database: that has tools of its own.
+        """
+        if not self.is_sqlite:
+            raise StoreUnavailable("PostgreSQL makes its own backups: use pg_dump, or what your provider offers")
+        try:
+            pooled = self._engine.raw_connection()
+        except exc.DatabaseError as error:
+            raise self._told(error, False) from error
+        try:
+            driver = pooled.driver_connection
+            assert isinstance(driver, sqlite3.Connection)
+            driver.execute("VACUUM INTO ?", (str(path),)).close()
+        except sqlite3.Error as error:
+            msg = f"no copy of {self.name} was made ({error}); {_remedy(str(error))}"
+            raise StoreUnavailable(msg) from error
+        finally:
+            pooled.close()
+        with path.open("rb") as written:
+            os.fsync(written.fileno())
+
     def sweep(self) -> str | None:
         """Write the file anew without what was deleted, and empty its log; return why that could not be done.
 

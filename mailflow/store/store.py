@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Self
 
 from sqlalchemy.engine import Connection
@@ -93,6 +94,14 @@ class Store:
         """Yield a store on which everything works and nothing stays: one transaction, taken back at the end."""
         with self._database.rehearsal() as connection:
             yield _Rehearsal(self._database, connection)
+
+    def copy_to(self, path: Path) -> None:
+        """Write the record as it is at one moment into an empty file; others may write meanwhile.
+
+        Raises:
+            StoreUnavailable: It could not be written, or a server keeps the database.
+        """
+        self._database.copy_to(path)
 
     def sweep(self) -> str | None:
         """Take what was destroyed out of the file itself, its free pages and its log; return why that is not done.
