@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from mailflow.core.floods import DAILY
 from mailflow.daemon import run_once
 from mailflow.settings import load_settings
-from mailflow.store import upgrade
+from mailflow.store import LetterStatus, upgrade
 from mailflow.wiring import desks
 from tests.end_to_end.office import make_office
 from tests.support.dovecot import Dovecot
@@ -39,6 +40,7 @@ def test_a_thousand_mails_are_all_on_record_and_no_machine_is_answered(
             rows = reader.messages("LC")
             uids = reader.seen_uids("LC", f"{user}@127.0.0.1/INBOX", rows[0].uidvalidity)
             penned = {entry.message for entry in reader.pen("LC")}
+            written = [one for one in reader.letters("LC") if one.kind.value in ("acknowledgement", "receipt")]
     assert not turn.problems
     assert len(uids) == len(files), "every message of the mailbox is in the ledger"
     different = set(dovecot.messages(user))
@@ -50,9 +52,14 @@ def test_a_thousand_mails_are_all_on_record_and_no_machine_is_answered(
     machines = _machines(mails)
     wrong = [name for name in files if name in machines and at[name] in answered]
     assert not wrong, f"machines were answered: {wrong}"
-    letters = Counter(str(one.message["X-Mailflow-Letter"]) for one in sink.envelopes)
-    opened = sum(row.class_ in ("complaint", "form") and bool(row.ref) for row in rows)
-    assert letters["acknowledgement"] + letters["receipt"] == opened > 100, "one letter each"
+    left = Counter(str(one.message["X-Mailflow-Letter"]) for one in sink.envelopes)
+    opened = {row.ref for row in rows if row.class_ in ("complaint", "form") and row.ref}
+    assert len(written) == len(opened) > 100, "one letter each"
+    # Some test addresses write more often than anybody would: beyond ten a day a person sends them.
+    waiting = Counter(one.to_address.casefold() for one in written if one.status is LetterStatus.HELD)
+    assert left["acknowledgement"] + left["receipt"] == len(written) - waiting.total()
+    sent = Counter(one.to_address.casefold() for one in written if one.status is LetterStatus.SENT)
+    assert all(sent[address] == DAILY for address in waiting), "none waits but for that"
 
 
 def _sample(mails: Path) -> list[str]:

@@ -6,7 +6,7 @@ import types
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import pytest
 from hypothesis import given
@@ -33,6 +33,8 @@ def values_of(kind: Any) -> st.SearchStrategy[Any]:
     if kind in LEAVES:
         return LEAVES[kind]
     origin, arguments = get_origin(kind), get_args(kind)
+    if origin is Literal:
+        return st.sampled_from(arguments)
     if origin in {Union, types.UnionType}:
         return st.one_of(*map(values_of, arguments))
     if origin is tuple:

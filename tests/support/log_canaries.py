@@ -22,6 +22,8 @@ _ADDRESS = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _TOOLS = ("mail.", "asyncio", "hypothesis", "faker", "aiosmtpd", "trustme", "PIL", "fontTools", "weasyprint")
 #: A subject or name of fewer characters may be a word of our own.
 _SHORTEST = 9
+#: So may a field that is one word in small letters: "complaint" is a class of ours.
+_MAY_BE_OURS = re.compile(r"[a-z-]+")
 
 
 @contextmanager
@@ -76,4 +78,6 @@ def _canaries(message: InboundMessage) -> Iterator[str]:
     if message.sender is not None:
         fields += [message.sender.name, message.sender.address]
     fields += message.text.splitlines()
-    yield from (one.strip() for one in fields if len(one.strip()) >= _SHORTEST)
+    yield from (
+        one.strip() for one in fields if len(one.strip()) >= _SHORTEST and not _MAY_BE_OURS.fullmatch(one.strip())
+    )
