@@ -79,6 +79,19 @@ def keywords_in(text: str, keywords: Iterable[str]) -> tuple[str, ...]:
     return tuple(word for word in keywords if _whole(word).search(folded))
 
 
+#: The class of what staff write to a family themselves.
+BY_HAND = "staff-reply"
+
+
+def our_subjects(letters: Iterable[str], by_hand: Iterable[str]) -> tuple[str, ...]:
+    """Return the subjects that are not the complainant's words: of our letters, and of what staff wrote themselves.
+
+    Of the latter none of one or two words: it would take the only word of an appeal with it.
+    """
+    theirs = (without_prefixes(one) for one in by_hand)
+    return tuple(dict.fromkeys(filter(None, (*letters, *(one for one in theirs if len(one.split()) > 2)))))
+
+
 def read_appeal(subject: str, our_subjects: Iterable[str], keywords: Iterable[str]) -> AppealReading:
     """Look for a stage's appeal keywords in the subject of a complainant's reply.
 

@@ -33,6 +33,23 @@ class SentLately:
     may_hold: bool = True
 
 
+@dataclass(slots=True, kw_only=True)
+class SentFolder:
+    """What this process knows of the folder with what was sent; ``sent.py`` keeps it.
+
+    Attributes:
+        uidvalidity: The folder that the numbers are of.
+        uidnext: What came from this number on was not looked at.
+        left_alone: Numbers of what is no answer on a case.
+        waiting: Numbers of what could not be placed before the mail of this turn was read.
+    """
+
+    uidvalidity: int | None = None
+    uidnext: int = 0
+    left_alone: set[int] = field(default_factory=set)
+    waiting: set[int] = field(default_factory=set)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """What one organisation's mail is worked with.
@@ -58,6 +75,7 @@ class Desk:
     forwards: bool = True
     scanner: Scanner | None = None
     sent: SentLately = field(default_factory=SentLately)
+    answers: SentFolder = field(default_factory=SentFolder)
     _offices: dict[str, Office] = field(default_factory=dict)
 
     @property

@@ -18,6 +18,9 @@ from datetime import datetime
 from mailflow import faults
 from mailflow.flow.decide_batch import Received, decide_batch
 from mailflow.flow.desk import Desk
+from mailflow.flow.places import MAX_MESSAGE_BYTES as MAX_MESSAGE_BYTES
+from mailflow.flow.places import place as place
+from mailflow.flow.sent import read_sent
 from mailflow.mailbox.imap import FolderState, ImapMailbox, Listed, batches
 from mailflow.mailbox.readers import Reading
 from mailflow.store import Arrival, MessageRow
@@ -27,8 +30,6 @@ log = logging.getLogger("mailflow.flow")
 INBOX = "INBOX"
 BATCH_MESSAGES = 50
 BATCH_BYTES = 16 * 1024 * 1024
-#: A larger message is kept in part: its case is opened from the beginning of it, and the whole stays in the mailbox.
-MAX_MESSAGE_BYTES = 64 * 1024 * 1024
 #: A message that was begun so often and never decided has brought the process down; a person looks at it.
 MAX_ATTEMPTS = 3
 
@@ -57,6 +58,7 @@ def receive(desk: Desk, mailbox: ImapMailbox, now: datetime, left_alone: set[int
     """
     received = Received()
     resume(desk, now, received)
+    read_sent(desk, mailbox, now)
     folder = mailbox.open(INBOX)
     faults.hit("I1")
     ahead: _Batch | None = None
@@ -67,6 +69,7 @@ def receive(desk: Desk, mailbox: ImapMailbox, now: datetime, left_alone: set[int
         ahead = batch
     if ahead is not None:
         _finish(desk, ahead, now, received, mailbox)
+    read_sent(desk, mailbox, now, is_last=True)
     return received
 
 
@@ -125,12 +128,6 @@ def _worklist(
             fresh.append(one)
     fresh.sort(key=lambda one: (one.received_at, one.uid))
     yield from batches(fresh, max_messages=BATCH_MESSAGES, max_bytes=BATCH_BYTES)
-
-
-def place(desk: Desk, folder: FolderState) -> str:
-    """Return the folder's name in the ledger: with the account, since two servers can give the same UIDVALIDITY."""
-    imap = desk.settings.mailbox.imap
-    return f"{imap.user or ''}@{imap.host}/{folder.name}"
 
 
 def _keep(desk: Desk, mailbox: ImapMailbox, folder: FolderState, listed: Sequence[Listed]) -> _Batch:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from mailflow.core.appeals import keywords_in
+from mailflow.core.appeals import BY_HAND, keywords_in, our_subjects
 from mailflow.core.case import Case
 from mailflow.core.classify import Reading, machine_kind
 from mailflow.core.decision import Audience, LetterKind
@@ -137,14 +137,13 @@ def understand(
     answers = threaded.answers
     case = threaded.case
     subjects: tuple[str, ...] = ()
-    sent: str | None = None
-    if answers is not None:
-        letter = reader.letter(answers.letter)
-        sent = letter.text if letter else None
+    letter = reader.letter(answers.letter) if answers is not None else None
+    sent = letter.text if letter else None
     policy = desk.office_for(case, reader).policy
     if case is not None and keywords_in(message.subject, policy.keywords_at(case.stage)):
         letters = reader.letters(desk.org, ref=case.ref)
-        subjects = tuple(dict.fromkeys(one.subject for one in letters if one.subject))
+        by_hand = reader.messages(desk.org, ref=case.ref, class_=BY_HAND)
+        subjects = our_subjects((one.subject for one in letters), (one.subject for one in by_hand))
     if threaded.writer is Writer.STAFF:
         text = _words_of_staff(message.text, sent)
     else:

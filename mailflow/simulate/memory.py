@@ -87,6 +87,10 @@ class MemoryMailbox(ImapMailbox):
             for one, (raw, at) in ((one, there[one]) for one in uids if one in there)
         ]
 
+    def message_ids(self, uids: Sequence[int]) -> dict[int, str]:
+        """Return no Message-ID: it is asked for in the folder with what was sent alone."""
+        return {}
+
     def wait(self, seconds: float, stop: Callable[[], bool] = lambda: False) -> bool:
         """Say at once that nothing came: a story's time is not ours."""
         return False
@@ -104,6 +108,10 @@ class MemoryMailbox(ImapMailbox):
     def append_all(self, folder: str, mail: Sequence[tuple[bytes, datetime]]) -> None:
         """Lay several copies into a folder."""
         self._elsewhere.setdefault(folder, []).extend(raw for raw, _ in mail)
+
+    def existing_sent(self) -> str | None:
+        """Say that there is no folder in which a person's own answers could lie: in a story nobody works there."""
+        return None
 
     def sent_folder(self) -> str:
         """Return where copies of letters go."""

@@ -30,6 +30,7 @@ class PostOffice:
     family: Account
     coordinator: Account
     officer: Account
+    shared: Account
 
     def once(self) -> None:
         """Let mailflow take its turn, in the real present: that is when the mail of these programs arrives."""
@@ -60,14 +61,13 @@ class PostOffice:
 def post_office(folder: Path) -> Iterator[PostOffice]:
     """Open a post office with a Dovecot of its own, in which everybody's mailbox is empty."""
     with Dovecot() as dovecot, SmtpSink(deliver=lambda to, raw: dovecot.deliver(to, raw)) as sink:
-        dovecot.add_user(COMPLAINTS)
 
-        def account(name: str, address: str, signature: str) -> Account:
+        def account(name: str, address: str, signature: str, sent: str = "INBOX") -> Account:
             home = folder / address
             home.mkdir()
             dovecot.add_user(address)
             ports = {"imap_port": dovecot.imap_port, "smtp_port": sink.port}
-            return Account(name=name, address=address, home=home, signature=signature, **ports)
+            return Account(name=name, address=address, home=home, signature=signature, sent=sent, **ports)
 
         yield PostOffice(
             dovecot=dovecot,
@@ -76,6 +76,7 @@ def post_office(folder: Path) -> Iterator[PostOffice]:
             family=account("Pat Rivers", FAMILY, "Pat Rivers\n07700 900123"),
             coordinator=account("Ada Coordinator", COORDINATOR, "Ada, Contact Coordinator\nTel 0113 496 0000"),
             officer=account("Ben Officer", OFFICER, "Ben, Complaints Officer"),
+            shared=account("Libra Children Services", COMPLAINTS, "Libra Children Services", sent="Sent"),
         )
 
 

@@ -94,6 +94,23 @@ def test_an_outcome_written_in_neomutt_and_an_appeal_to_it_hold_together(post: P
     assert sum(one.startswith("APPEAL") for one in subjects) == 1
 
 
+def test_an_outcome_written_in_the_complaints_mailbox_itself_is_found_in_its_sent_folder(post: PostOffice) -> None:
+    words = OUTCOME.partition("\n\n")[2]
+    complaint = str(post.from_program(post.family)["Message-ID"])
+    Neomutt(post.shared).reply(complaint, words, subject="[outcome: partly upheld]")
+    post.once()
+    case = _case(post)
+    assert (case["status"], case["outcome"]) == ("decided", "partly-upheld")
+    assert [one["class"] for one in case["messages"]] == ["complaint", "staff-reply"]
+    assert post.letters(post.family) == ["acknowledgement"], "what has left is not sent again"
+    assert not _leaks(post.office.json("message", "list")[-1]["new_text"], "forty minutes", "wrote:")
+
+    answer = str(post.from_program(post.shared)["Message-ID"])
+    Neomutt(post.family).reply(answer, "I do not agree with this.", subject="APPEAL")
+    post.once()
+    assert (_case(post)["stage"], _case(post)["tags"]) == ("stage-2", ["appeal"])
+
+
 @pytest.mark.parametrize(
     ("quotes_first", "marks"),
     [(True, "> "), (True, "\t"), (False, "\t")],

@@ -41,6 +41,7 @@ class Account:
     Attributes:
         home: A folder of the person's own, for what the programs keep.
         signature: Lines that the program puts below every mail.
+        sent: The folder for what was sent.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Account:
     smtp_port: int
     home: Path
     signature: str = ""
+    sent: str = "INBOX"  # it lies in the conversation, as many people have it
 
     def file(self, name: str, text: str) -> Path:
         """Write a file of the person's own."""
@@ -120,7 +122,7 @@ class Neomutt:
         lines = {
             "folder": f"imap://127.0.0.1:{one.imap_port}/",
             "spool_file": "=INBOX",
-            "record": "=INBOX",  # what was sent lies in the conversation, as many people have it
+            "record": f"={one.sent}",
             "imap_user": one.address,
             "imap_pass": PASSWORD,
             "smtp_url": f"smtp://127.0.0.1:{one.smtp_port}/",

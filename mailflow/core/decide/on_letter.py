@@ -44,17 +44,25 @@ def on_letter_left(case: Case, left: LetterLeft, office: Office) -> Decision:
     elif left.kind == LetterKind.QUESTION:
         events += question_left(case, left, office)
     elif left.kind in (LetterKind.OUTCOME, LetterKind.REFERRAL) and left.stage:
-        events += _met(case, left, What.ACKNOWLEDGE, What.RESPOND)
-        if left.stage == case.stage and case.outcome and case.outcome_at is None:
-            events += _decided(case, case.outcome, left, office)
-            if any(isinstance(one, CaseClosed) for one in events):
-                stage = office.policy.stage(case.stage)
-                letters += copies("closed", stage, case.handlers, office, None, except_=shut_out(case))
-            have_it = {one.to.address for one in letters}
-            told = informed("decided", case, office.policy.stage(case.stage), case.handlers, office)
-            letters += [one for one in told if one.to.address not in have_it]
+        met, told = answer_left(case, left, office)
+        events += met
+        letters += told
     facts = tuple(Fact(at=left.at, by=_BY, event=one) for one in events)
     return Decision(facts=facts, letters=tuple(letters), because=f"the letter {left.kind} left")
+
+
+def answer_left(case: Case, left: LetterLeft, office: Office) -> tuple[list[Event], list[SendLetter]]:
+    """Return what an answer meets, decides or closes once it has left, and who else hears of it."""
+    events, letters = _met(case, left, What.ACKNOWLEDGE, What.RESPOND), list[SendLetter]()
+    if left.stage == case.stage and case.outcome and case.outcome_at is None:
+        events += _decided(case, case.outcome, left, office)
+        if any(isinstance(one, CaseClosed) for one in events):
+            stage = office.policy.stage(case.stage)
+            letters += copies("closed", stage, case.handlers, office, None, except_=shut_out(case))
+        have_it = {one.to.address for one in letters}
+        told = informed("decided", case, office.policy.stage(case.stage), case.handlers, office)
+        letters += [one for one in told if one.to.address not in have_it]
+    return events, letters
 
 
 def on_letter_came_to_nothing(case: Case, failed: LetterCameToNothing, office: Office) -> Decision:

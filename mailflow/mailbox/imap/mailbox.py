@@ -25,6 +25,7 @@ SEARCH_WINDOW = 80_000
 IDLE_S = 9 * 60.0
 _USUAL_SENT = ("sent", "sent items", "sent messages", "sent mail", "sent-mail", "inbox.sent", "inbox/sent")
 _OUR_ID = re.compile(r"<[A-Za-z0-9._+=-]{1,120}@[A-Za-z0-9.-]{1,120}>")
+_ANY_ID = re.compile(rb"<[^<>\s]+>")
 
 
 class ImapMailbox:
@@ -241,14 +242,30 @@ class ImapMailbox:
 
     def sent_folder(self) -> str:
         """Return the folder for what was sent: the one marked so, else one with a usual name, else a new one."""
+        if (found := self.existing_sent()) is None:
+            with self._connection.command("did not make a folder for what was sent"):
+                found = self._sent = self._make_sent()
+        return found
+
+    def existing_sent(self) -> str | None:
+        """Return the folder for what was sent as ``sent_folder`` does, or None where there is none: none is made."""
         if self._sent is None:
             with self._connection.command("did not list its folders"):
                 folders = self._connection.live.list_folders()
                 names = [(flags, name) for flags, _, name in folders if rb"\Noselect" not in flags]
                 marked = [name for flags, name in names if rb"\Sent" in flags]
                 usual = sorted((name for _, name in names if name.lower() in _USUAL_SENT), key=len)
-                self._sent = next(iter(marked + usual), None) or self._make_sent()
+                self._sent = next(iter(marked + usual), None)
         return self._sent
+
+    def message_ids(self, uids: Sequence[int]) -> dict[int, str]:
+        """Return the Message-IDs of messages of the open folder, with their brackets; of one without one, none."""
+        found: dict[int, str] = {}
+        for uid, answer in self._fetch(uids, ["BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"]):
+            header = answer.get(b"BODY[HEADER.FIELDS (MESSAGE-ID)]")
+            if isinstance(header, bytes) and (match := _ANY_ID.search(header)):
+                found[uid] = match[0].decode("ascii", "replace")
+        return found
 
     def _make_sent(self) -> str:
         client = self._connection.live
