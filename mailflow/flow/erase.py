@@ -44,19 +44,20 @@ def traces_of(reader: Reader, org: str, ref: str) -> Traces:
 def remove_copies(mailbox: ImapMailbox, settings: MailboxSettings, traces: Traces) -> int:
     """Delete the copies of a case from the mailbox's own folders, by UID, and return how many there were.
 
-    Of the messages only what has the very bytes that are on record, in the INBOX and where messages are moved to; of
-    our letters only what has their Message-ID, in the Sent folder.
+    Of the messages only what has the very bytes that are on record, in the INBOX, where messages are moved to and in
+    the Sent folder; of our letters only what has their Message-ID, in the Sent folder.
 
     Raises:
         MailboxUnavailable: The mailbox is out of reach, or does not delete; some copies may be gone.
     """
     removed = 0
-    for folder in filter(None, (INBOX, settings.move_to)):
+    sent = mailbox.existing_sent()
+    for folder in filter(None, (INBOX, settings.move_to, sent)):  # answers that staff gave in the mailbox lie in Sent
         if mailbox.has_folder(folder):
             state = mailbox.open(folder)
             removed += _removed(mailbox, list(_copies(mailbox, state, traces.messages)))
-    if traces.letters:
-        mailbox.open(mailbox.sent_folder())
+    if traces.letters and sent:
+        mailbox.open(sent)
         removed += _removed(mailbox, [uid for one in traces.letters for uid in mailbox.with_message_id(one)])
     return removed
 
