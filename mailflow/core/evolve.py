@@ -63,10 +63,9 @@ def evolve(case: Case | None, fact: Fact) -> Case:
     if isinstance(event, CaseOpened):
         return _opened(event, fact.at)
     assert case is not None, "a case begins with CaseOpened"
-    case = replace(case, seq=case.seq + 1)
-    if not isinstance(event, _UNMOVED) and not _is_machines(event):
-        case = replace(case, moved_at=max(case.moved_at, fact.at))
-    return _after(case, fact)
+    is_unmoved = isinstance(event, _UNMOVED) or _is_machines(event)
+    moved_at = case.moved_at if is_unmoved else max(case.moved_at, fact.at)
+    return _after(replace(case, seq=case.seq + 1, moved_at=moved_at), fact)
 
 
 def fold(facts: tuple[Fact, ...], case: Case | None = None) -> Case:

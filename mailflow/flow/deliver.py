@@ -211,23 +211,31 @@ def _still_waiting(work: _Round, changes: Sequence[LetterChange]) -> tuple[Lette
 def _write(work: _Round, settled: Sequence[tuple[LetterRow, LetterChange]], more: Sequence[LetterChange]) -> None:
     with work.desk.store.writing() as writer:
         recorder = Recorder(desk=work.desk, writer=writer, now=work.now(), files_of=lambda _: ())
-        recorder.adopt({one.ref: work.cases[one.ref] for one, _ in settled if one.ref and one.ref in work.cases})
-        for letter, change in settled:
+        # A letter to staff that has left changes no case: more than half of all are those.
+        telling = [(one, change) for one, change in settled if _is_told(one, change)]
+        recorder.adopt({one.ref: work.cases[one.ref] for one, _ in telling if one.ref and one.ref in work.cases})
+        for letter, change in telling:
             ended(recorder, letter, change)
         writer.mark([*(change for _, change in settled), *more])
         recorder.flush()
     work.cases.update(recorder.cases())
 
 
+def _is_told(letter: LetterRow, change: LetterChange) -> bool:
+    """Say whether the end of a letter means something for its case, or for whoever hears of what went wrong."""
+    is_theirs = letter.audience is Audience.COMPLAINANT and letter.ref is not None
+    return change.step is Step.FAILED or (change.step is Step.SENT and is_theirs)
+
+
 def ended(recorder: Recorder, letter: LetterRow, change: LetterChange) -> None:
     """Record what the end of a letter means: a promise kept, or a person to be told."""
-    if change.step is Step.SENT and letter.audience is Audience.COMPLAINANT and letter.ref:
-        case = recorder.case(letter.ref)
-        assert case is not None and change.at is not None, "a letter's case exists, and sending has a time"
-        left = LetterLeft(letter=letter.id, kind=letter.kind.value, stage=letter.stage, at=change.at)
-        recorder.decided(case, decide(case, left, recorder.desk.office_for(case, recorder.writer)))
-    elif change.step is Step.FAILED:
+    if change.step is Step.FAILED:
         came_to_nothing(recorder, letter, change.why or "the server refused it")
+        return
+    case = recorder.case(letter.ref) if letter.ref else None
+    assert case is not None and change.at is not None, "a letter's case exists, and sending has a time"
+    left = LetterLeft(letter=letter.id, kind=letter.kind.value, stage=letter.stage, at=change.at)
+    recorder.decided(case, decide(case, left, recorder.desk.office_for(case, recorder.writer)))
 
 
 def came_to_nothing(recorder: Recorder, letter: LetterRow, why: str) -> None:

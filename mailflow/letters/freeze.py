@@ -2,8 +2,8 @@
 
 The header lines are written by hand from an allow-list. The standard library's header classes decode encoded words
 that an attacker hid in a Message-ID and write what comes out as lines of its own (TRUST 0.11), and they cost five
-times as much. What was built is read back by the standard library before it leaves: a header too many, or a To or From
-other than intended, makes it an ``UnsafeLetter``, which the caller holds.
+times as much. What was built is read back before it leaves, by a grammar that leaves no reader a choice: a header too
+many, or a To or From other than intended, makes it an ``UnsafeLetter``, which the caller holds.
 
 It is a few lines over 300 lines long: each rule below stands beside what keeps it, and whoever changes one reads all.
 
@@ -24,7 +24,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from email.parser import BytesHeaderParser
 from email.utils import format_datetime, getaddresses
 from functools import lru_cache
 from io import BytesIO
@@ -45,6 +44,7 @@ _DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 _FILE_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,63}/[a-z0-9][a-z0-9!#$&^_.+-]{0,63}")
 #: The types that need their parameters: an invitation (RFC 6047 section 2.4), as calendar.py writes it, and words.
 _WITH_PARAMETERS = re.compile(r"text/calendar; method=(?:REQUEST|CANCEL); charset=utf-8|text/plain; charset=utf-8")
+_HEAD = re.compile(r"(?:[A-Za-z-]+: (?:[!-~][ -~]*)?(?:\r\n [!-~][ -~]*)*\r\n)+")
 _ATOM_WORDS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
 
 
@@ -178,12 +178,25 @@ def _read_back(raw: bytes, intended: Sequence[tuple[str, str]], *, from_address:
         raise UnsafeLetter("The letter has a bare line end, a NUL, or a character that is not 7-bit.")
     if max(map(len, BytesIO(raw))) > 1000:
         raise UnsafeLetter("The letter has a line of more than 998 octets.")
-    read = BytesHeaderParser().parsebytes(raw[: raw.index(b"\r\n\r\n") + 4])
-    if sorted(name.lower() for name in read) != sorted(name.lower() for name, _ in intended):
+    read = _fields_of(raw[: raw.index(b"\r\n\r\n") + 2].decode("ascii"))
+    if read is None or [name for name, _ in read] != [name for name, _ in intended]:
         raise UnsafeLetter("The letter reads back with other headers than were meant.")
+    values = dict(read)
     for field, address in (("From", from_address), ("To", to)):
-        if _addresses(str(read[field])) != (address,):
+        if _addresses(values[field]) != (address,):
             raise UnsafeLetter(f"The letter reads back with another {field} than was meant.")
+
+
+def _fields_of(head: str) -> list[tuple[str, str]] | None:
+    """Return the names and values of a header in a form that all readers read alike (RFC 5322 section 2.2), else None.
+
+    Printable characters alone, folded by one blank before a word. Tests hold it against the standard library's reader,
+    which takes five times as long.
+    """
+    if not _HEAD.fullmatch(head):
+        return None
+    fields = (line.split(": ", 1) for line in head[:-2].replace("\r\n ", " ").split("\r\n"))
+    return [(name, value) for name, value in fields]
 
 
 @lru_cache(maxsize=256)

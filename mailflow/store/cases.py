@@ -170,6 +170,8 @@ class WriteCases(ReadCases):
         Raises:
             Conflict: A case is not as it was when it was read; roll back and decide again.
         """
+        if not changes:
+            return
         n, end = self._lock(org)
         stored = self._seqs(org, [change.after.ref for change in changes])
         links: list[Values] = []

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import EmailMessage
+from email.parser import HeaderParser
 from email.utils import getaddresses
 from typing import Any
 
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 from mailflow.core.decision import Audience, LetterKind
 from mailflow.core.mail import Address
 from mailflow.letters.composed import Composed
-from mailflow.letters.freeze import UnsafeLetter, auto_submitted_for, freeze, new_message_id
+from mailflow.letters.freeze import UnsafeLetter, _fields_of, auto_submitted_for, freeze, new_message_id
 
 LETTER = Composed(subject="[LC-2026-0001] Our answer", text="Hello,\n\nwe answer.\n", html="<p>Hello</p>\n")
 ALWAYS = {
@@ -290,3 +291,44 @@ def test_message_ids_carry_all_random_bits() -> None:
 def test_a_message_id_is_not_made_of_other_things(domain: str, octets: bytes) -> None:
     with pytest.raises(ValueError, match=r"."):
         new_message_id(domain, octets)
+
+
+_PIECES = st.lists(
+    st.sampled_from(
+        (
+            *(
+                "From",
+                "To",
+                "X-A",
+                ": ",
+                ":",
+                "a@b.example",
+                "<a@b.example>",
+                "=?utf-8?q?x?=",
+                "\r\n",
+                "\r\n ",
+                "\r\n\t",
+            ),
+            *(" ", "\t", "\n", "\r", "\0", "\x0b", "\x1c", "\x85", "word", "é", "(", '"', ";", ","),
+        )
+    ),
+    max_size=14,
+)
+
+
+@given(_PIECES)
+def test_a_header_that_our_grammar_reads_the_standard_library_reads_alike(pieces: list[str]) -> None:
+    head = "".join(pieces)
+    fields = _fields_of(head)
+    if fields is not None:
+        read = HeaderParser().parsestr(head + "\r\n")
+        assert [(name, value.split()) for name, value in read.items()] == [
+            (name, value.split()) for name, value in fields
+        ]
+
+
+def test_a_header_with_one_character_that_readers_take_differently_is_read_by_none() -> None:
+    good = "From: a@b.example\r\nSubject: one\r\n two\r\n"
+    assert _fields_of(good) == [("From", "a@b.example"), ("Subject", "one two")]
+    for bad in ("\n", "\r", "\t", "\0", "\x0b", "\x1c", "\x7f", "\x85", "\u2028", "\r\n  x", "\r\n\r\n"):
+        assert _fields_of(good.replace("one", f"o{bad}e")) is None
