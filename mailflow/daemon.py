@@ -1,6 +1,6 @@
 """One turn (mail, then the clock, then the post) and the loop around it; signals, health.
 
-This module has the second of the two broad ``except`` of the program, around a turn of the loop: whatever goes wrong in
+This module has one of the three broad ``except`` of the program, around a turn of the loop: whatever goes wrong in
 one organisation's turn is logged by its kind, the others go on, and the next turn begins anew. ``--once`` lets it out.
 """
 

@@ -1,6 +1,6 @@
 """A batch of messages is decided, in order of receipt, and recorded in one transaction.
 
-One bad message stops nothing (DESIGN, law 5): this module has one of the two broad ``except`` of the program, around
+One bad message stops nothing (DESIGN, law 5): this module has one of the three broad ``except`` of the program, around
 the decision of one message; what fails there waits in the holding pen. A letter that cannot be written shows only
 when the batch is recorded: then nothing of it is kept, and the batch is decided once more, with care.
 """

@@ -1,6 +1,6 @@
 """Raw bytes → InboundMessage. Never raises: mail is hostile, and a mail that cannot be read is still a case.
 
-One of the program's two broad ``except`` is here, in ``parse``: whatever a mail breaks, what its header says is kept
+One of the program's three broad ``except`` is here, in ``parse``: whatever a mail breaks, what its header says is kept
 and a person is told. mail-parser lives here as the second reader of senders; its whole reading of a mail is not used,
 because it costs 1.5 ms and has shapes of mail that it raises on.
 """

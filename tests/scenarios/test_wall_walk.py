@@ -33,3 +33,4 @@ def test_a_long_walk_meets_no_hole_in_the_wall(policy: str, seed: int, tmp_path:
         for _ in range(STEPS):
             walk.step()
         print(f"{len(walk.letters)} letters, {walk.walled} turns with a wall up")
+        assert walk.walled > 10, "a walk without a wall shows nothing"
