@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import getpass
 from pathlib import Path
 
 import click
 
 from mailflow import clock
 from mailflow.admin.asked import Asked, Failure, command, pass_asked
+from mailflow.admin.destroying import destroying
 from mailflow.admin.terminal import say
 
 
 @command("erase")
 @click.argument("ref")
 @click.option("--reason", required=True, help="Why, for the certificate; name nobody, it stays on record.")
-@click.option("--dry-run", is_flag=True, help="Only say what would be destroyed.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
-@click.option("--by", metavar="NAME", default=getpass.getuser, help="Who does it; by default who is logged in.")
-@click.option(
-    "--certificate", "path", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
-    help="Where the certificate is written; by default certificate-CODE-TIME.txt, here.",
-)  # fmt: skip
+@destroying
 @pass_asked
 def erase(asked: Asked, ref: str, reason: str, dry_run: bool, yes: bool, by: str, path: Path | None) -> None:
     """Destroy the record of one closed case, as mailflow retention purge does. It cannot be taken back.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ import click
 
 from mailflow import clock
 from mailflow.admin.asked import Asked, Failure, group, pass_asked
+from mailflow.admin.destroying import destroying
 from mailflow.admin.terminal import local, say, say_json, table
 
 if TYPE_CHECKING:
@@ -55,13 +55,7 @@ def due(asked: Asked, with_all: bool) -> None:
 
 
 @retention.command("purge")
-@click.option("--dry-run", is_flag=True, help="Only say what would be destroyed.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
-@click.option("--by", metavar="NAME", default=getpass.getuser, help="Who does it; by default who is logged in.")
-@click.option(
-    "--certificate", "path", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
-    help="Where the certificate is written; by default certificate-CODE-TIME.txt, here.",
-)  # fmt: skip
+@destroying
 @pass_asked
 def purge(asked: Asked, dry_run: bool, yes: bool, by: str, path: Path | None) -> None:
     """Destroy what is past its time: see mailflow retention due. It cannot be taken back.
