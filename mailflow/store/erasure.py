@@ -1,9 +1,10 @@
 """Destroying the record of a case, so that only what was counted is left.
 
 In one transaction everything that says who or what goes: bytes and texts of messages, what was read in them, letters,
-the state of the case, and the data, reasons and salts of its events. What stays: that a message came and which bytes it
-had (its hash; else a copy in the mailbox would be a new complaint one day), the chain of events, which holds without
-the data (``chain.py``), and one last event with what can be counted. ``Store.sweep`` then takes it out of the file.
+their words in the index of the full text, the state of the case, and the data, reasons and salts of its events. What
+stays: that a message came and which bytes it had (its hash; else a copy in the mailbox would be a new complaint one
+day), the chain of events, which holds without the data (``chain.py``), and one last event with what can be counted.
+``Store.sweep`` then takes it out of the file.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from mailflow.store.access import Access, batches
 from mailflow.store.cases import WriteCases, linked
 from mailflow.store.errors import Conflict
 from mailflow.store.rows import LetterStatus, MessageState
+from mailflow.store.search import forget_words
 from mailflow.store.tables import case, event, letter, letter_body, message, message_raw, message_text, pen, sighting
 
 _GONE: Final = "destroyed with the record of its case"
@@ -164,6 +166,8 @@ class WriteErasure(WriteCases, ReadErasure):
             raise Conflict(f"{ref} was not destroyed: {why}")
         ids = list(self._db.scalars(self._messages_of(org, ref)))
         letters = self._letters_of(org, ref)
+        links = self._db.scalars(sa.select(event.c.n).where(event.c.org == org, event.c.ref == ref))
+        forget_words(self._db, messages=ids, letters=letters, events=[(org, number) for number in links])
         self._erase_messages(ids)
         self._erase_letters(letters)
         gone = sa.update(event).where(event.c.org == org, event.c.ref == ref)

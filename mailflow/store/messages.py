@@ -14,6 +14,7 @@ from mailflow.core.mail import Attachment, FailedRecipient
 from mailflow.store import codec
 from mailflow.store.access import Access, Values, batches
 from mailflow.store.rows import Arrival, Kept, MessageRow, MessageState
+from mailflow.store.search import forget_words
 from mailflow.store.tables import indexable, message, message_raw, message_text, sighting
 
 _LISTED = sa.select(message)
@@ -175,6 +176,7 @@ class WriteMessages(ReadMessages):
         """Let messages be read and decided anew, as if they had just come; their tries are counted from none."""
         again = {"state": MessageState.RECEIVED.value, "attempts": 0}
         for some in batches(ids):
+            forget_words(self._db, messages=some)  # another text may be read in them now
             self._db.execute(sa.update(message).where(message.c.id.in_(some)).values(again))
 
     def save_messages(self, rows: Sequence[MessageRow]) -> None:

@@ -25,13 +25,15 @@ from mailflow.store.messages import ReadMessages, WriteMessages
 from mailflow.store.outbox import ReadOutbox, WriteOutbox
 from mailflow.store.pace import ReadPace
 from mailflow.store.pen import ReadPen, WritePen
+from mailflow.store.search import ReadSearch, WriteSearch
+from mailflow.store.signs import ReadSigns, WriteSigns
 
 
-class Reader(ReadMessages, ReadCases, ReadErasure, ReadOutbox, ReadPace, ReadPen):
+class Reader(ReadMessages, ReadCases, ReadErasure, ReadOutbox, ReadPace, ReadPen, ReadSearch, ReadSigns):
     """The record as it was at one moment."""
 
 
-class Writer(WriteMessages, WriteErasure, WriteCases, WriteOutbox, WritePen, Reader):
+class Writer(WriteMessages, WriteErasure, WriteCases, WriteOutbox, WritePen, WriteSearch, WriteSigns, Reader):
     """One transaction on the record: everything in it is kept together, or nothing."""
 
 

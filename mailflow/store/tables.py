@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -303,4 +304,30 @@ lease = sa.Table(
     sa.Column("name", SafeText, primary_key=True),
     sa.Column("owner", SafeText, nullable=False),
     sa.Column("expires_at", Instant, nullable=False),
+)
+
+#: What a search looks through, a piece of a text in each row; filled when somebody searches, see ``search.py``.
+#: SQLite has the words of a row in a table of its own kind, which bears the same number (``search.WORDS``).
+searchable = sa.Table(
+    "searchable",
+    metadata,
+    sa.Column("id", Number, primary_key=True, autoincrement=False),
+    sa.Column("org", sa.Text, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("number", sa.BigInteger, nullable=False),
+    sa.Column("part", sa.Integer, nullable=False),
+    sa.Column("words", postgresql.TSVECTOR().with_variant(sa.Text(), "sqlite")),
+    sa.UniqueConstraint("org", "source", "number", "part"),
+)
+_worded = searchable.c.words.is_not(None)  # never so on SQLite: the index is empty there
+sa.Index("ix_searchable_words", searchable.c.words, postgresql_using="gin", sqlite_where=_worded)
+
+#: The latest of each thing that tells whether all goes well (``signs.py``): one row each, written over. No families.
+sign = sa.Table(
+    "sign",
+    metadata,
+    sa.Column("org", sa.Text, primary_key=True),
+    sa.Column("what", sa.Text, primary_key=True),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("data", sa.Text, nullable=False),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,8 +15,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 import mailflow.store
-from mailflow.store import Store, StoreTooNew, StoreTooOld, StoreUnavailable, schema, tables, upgrade
-from tests.store.examples import open_case
+from mailflow.store import Store, StoreTooNew, StoreTooOld, StoreUnavailable, schema, tables, upgrade, verify
+from tests.store.examples import ORG, open_case
 
 
 def run(url: str, *statements: str) -> None:
@@ -55,6 +57,24 @@ def test_the_code_knows_every_revision_in_order() -> None:
     assert tuple(reversed(revisions)) == schema.REVISIONS
 
 
+def test_a_database_of_the_first_revision_is_upgraded_and_keeps_everything(url: str) -> None:
+    with pytest.MonkeyPatch.context() as then:
+        then.setattr(schema, "REVISIONS", ("0001",))
+        then.setattr(command, "upgrade", partial(_to, "0001", command.upgrade))
+        with Store.open(url) as store:
+            case = open_case(store)
+    with pytest.raises(StoreTooOld):
+        Store.open(url)
+    assert upgrade(url)
+    with Store.open(url) as store, store.reading() as reader:
+        assert reader.case(ORG, case.ref) == case
+        assert verify(reader, ORG).is_sound
+
+
+def _to(revision: str, real: Callable[[Config, str], None], config: Config, _: str) -> None:
+    real(config, revision)
+
+
 def test_a_newer_database_is_refused_and_left_alone(made_url: str) -> None:
     run(made_url, "UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(StoreTooNew, match="later mailflow"):
@@ -66,7 +86,7 @@ def test_a_newer_database_is_refused_and_left_alone(made_url: str) -> None:
 def test_an_older_database_is_refused_until_somebody_upgrades_it(
     made_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(schema, "REVISIONS", (*schema.REVISIONS, "0002"))
+    monkeypatch.setattr(schema, "REVISIONS", (*schema.REVISIONS, "9998"))
     with pytest.raises(StoreTooOld, match="mailflow db upgrade"):
         Store.open(made_url)
 
