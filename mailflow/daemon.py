@@ -20,6 +20,7 @@ from types import FrameType
 from mailflow import faults
 from mailflow.core.decide.digest import week_of
 from mailflow.flow.approve import remind_of_approvals
+from mailflow.flow.behind import why_behind
 from mailflow.flow.decide_batch import Received
 from mailflow.flow.deliver import Delivered, deliver, file_copies
 from mailflow.flow.desk import Desk
@@ -85,6 +86,8 @@ class Worker:
         Mail before the clock (DESIGN, law 4): where the mailbox is out of reach the clock does not run, because what
         arrived in time is in time also when it is read late.
         """
+        if why := why_behind(self.desk):
+            return Turn(problems=[why], is_blind=True)
         turn = Turn()
         try:
             mailbox = self._connected()

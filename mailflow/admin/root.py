@@ -30,6 +30,7 @@ _COMMANDS = {
     "reconcile": ("reconcile.reconcile", "Account for every message that the mailbox has held."),
     "audit": ("audit.audit", "The event log: does its chain hold?"),
     "backup": ("backup.backup", "Write a verified copy of the record, also while the daemon works."),
+    "restore": ("restore.restore", "Put a backup in the place of the record; recover comes next."),
     "db": ("database.database", "The database: bring its tables up to date."),
     "completion": ("completion.completion", "Print the completion script of a shell."),
 }

@@ -24,6 +24,7 @@ from mailflow.settings.places import (
 from mailflow.settings.servers import ImapSettings, ServerSettings, SmtpSettings
 from mailflow.settings.tables import (
     AttachmentSettings,
+    BackupSettings,
     DatabaseSettings,
     MailboxSettings,
     Organisation,
@@ -37,6 +38,7 @@ from mailflow.settings.tables import (
 __all__ = [
     "CONFIG_NAME",
     "AttachmentSettings",
+    "BackupSettings",
     "DatabaseSettings",
     "ImapSettings",
     "MailboxSettings",
@@ -89,6 +91,7 @@ class Settings:
     database: DatabaseSettings
     staff_mail: StaffMailSettings
     attachments: AttachmentSettings
+    backup: BackupSettings
 
     def organisation(self, code: str | None = None) -> OrganisationSettings:
         """Return an organisation by its code; without one, the only one there is.
@@ -142,6 +145,7 @@ def _checked(
         database=main.database,
         staff_mail=main.staff_mail,
         attachments=main.attachments,
+        backup=main.backup,
     )
 
 

@@ -137,6 +137,26 @@ class AttachmentSettings(Written):
         raise ValueError(msg)
 
 
+class BackupSettings(Written):
+    """``[backup]``: to whom copies of the record are encrypted, and how many automatic ones are kept.
+
+    ``recipient`` is an age key (``age1…``), an SSH public key, or the path of a file with such keys, one a line.
+    """
+
+    recipient: Line | None = None
+    keep: Annotated[int, Field(ge=1, le=1000)] = 5
+
+    @field_validator("recipient")
+    @classmethod
+    def _file_is_beside(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is None or value.startswith(("age1", "ssh-")):
+            return value
+        if not (path := beside(value, info)).is_file():
+            msg = f'there is no key file "{path}"; correct the path, or write a key such as "age1…"'
+            raise ValueError(msg)
+        return str(path)
+
+
 class DatabaseSettings(Written):
     """``[database]``; a SQLite file's path is relative to the configuration file, and absolute once read."""
 
@@ -171,6 +191,7 @@ class SingleFile(OrganisationFile):
 
     staff_mail: StaffMailSettings = StaffMailSettings()
     attachments: AttachmentSettings = AttachmentSettings()
+    backup: BackupSettings = BackupSettings()
     database: Database
 
 
@@ -186,6 +207,7 @@ class SharedFile(Written):
     staff: object = None
     staff_mail: StaffMailSettings = StaffMailSettings()
     attachments: AttachmentSettings = AttachmentSettings()
+    backup: BackupSettings = BackupSettings()
     database: Database
 
     @field_validator("organisation", "mailbox", "staff")

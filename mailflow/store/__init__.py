@@ -8,6 +8,7 @@ from mailflow.store.cases import next_due_at
 from mailflow.store.chain import Verification, verify
 from mailflow.store.erasure import Erased, Tombstone, Trace
 from mailflow.store.errors import Conflict, StoreError, StoreTooNew, StoreTooOld, StoreUnavailable
+from mailflow.store.restore import Restored, check_copy, is_empty, restore
 from mailflow.store.rows import (
     Arrival,
     CaseChange,
@@ -22,7 +23,7 @@ from mailflow.store.rows import (
     RecordedFact,
     Step,
 )
-from mailflow.store.store import Reader, Store, Writer, upgrade
+from mailflow.store.store import Reader, Store, Writer, alone, upgrade
 
 __all__ = [
     "Arrival",
@@ -39,6 +40,7 @@ __all__ = [
     "PenRow",
     "Reader",
     "RecordedFact",
+    "Restored",
     "Step",
     "Store",
     "StoreError",
@@ -49,7 +51,11 @@ __all__ = [
     "Trace",
     "Verification",
     "Writer",
+    "alone",
+    "check_copy",
+    "is_empty",
     "next_due_at",
+    "restore",
     "upgrade",
     "verify",
 ]

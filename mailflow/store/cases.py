@@ -120,6 +120,10 @@ class ReadCases(Access):
         row = self._db.execute(sa.select(chain.c.n, chain.c.hash).where(chain.c.org == org)).one_or_none()
         return (0, GENESIS) if row is None else (row.n, bytes(row.hash))
 
+    def organisations(self) -> list[str]:
+        """Return the codes of all organisations that have an event on record."""
+        return list(self._db.scalars(sa.select(chain.c.org).order_by(chain.c.org)))
+
     def histories(self, org: str) -> Iterator[tuple[str, Case | None, list[RecordedFact]]]:
         """Yield every reference that has a state or an event, with both."""
         of_events = sa.select(event.c.ref).where(event.c.org == org)

@@ -13,13 +13,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 import sqlalchemy as sa
 from sqlalchemy import event, exc
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 from mailflow.store.alone import Hold, alone
 from mailflow.store.errors import Conflict, StoreUnavailable
@@ -44,14 +44,26 @@ _PRAGMAS: Final = (
 class Database:
     """A database that is not yet known to have the right tables; see ``schema.py``."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, content: bytes | None = None) -> None:
+        """Name a database. ``content``: of one that lives in memory alone (``in_memory``)."""
         self._url = _parse(url)
         self.name = self._url.render_as_string(hide_password=True)
-        self._engine = _engine(self._url, self.name)
+        self._engine = _engine(self._url, self.name) if content is None else _engine_over(content)
         self.is_sqlite = self._engine.dialect.name == "sqlite"
         reading = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         self._reading = self._engine.execution_options(**reading)
         self._writing = self._engine.execution_options(mailflow_writes=True)
+
+    @classmethod
+    def in_memory(cls, content: bytes = b"") -> Self:
+        """Return a SQLite database that lies on no disk, from the bytes of its file, or an empty one."""
+        return cls("sqlite://", content)
+
+    @property
+    def file(self) -> Path | None:
+        """SQLite's file; None for a server, and for what is in memory alone."""
+        name = self._url.database
+        return Path(name) if self.is_sqlite and name and name != ":memory:" else None
 
     @contextmanager
     def transaction(self, *, writes: bool) -> Iterator[Connection]:
@@ -99,14 +111,14 @@ class Database:
         except (exc.OperationalError, exc.InterfaceError) as error:
             raise self._told(error, False) from error
 
-    def copy_to(self, path: Path) -> None:
-        """Write the database as it is at one moment into an empty file, and let the disk have it.
+    @contextmanager
+    def driver(self, doing: str) -> Iterator[sqlite3.Connection]:
+        """Yield SQLite's own connection, for what only it can do. ``doing``: what did not happen where it fails.
 
         Raises:
-            StoreUnavailable: It could not be written, or a server keeps the database: that has tools of its own.
+            StoreUnavailable: It failed.
         """
-        if not self.is_sqlite:
-            raise StoreUnavailable("PostgreSQL makes its own backups: use pg_dump, or what your provider offers")
+        assert self.is_sqlite, "a server keeps the others"
         try:
             pooled = self._engine.raw_connection()
         except exc.DatabaseError as error:
@@ -114,14 +126,11 @@ class Database:
         try:
             driver = pooled.driver_connection
             assert isinstance(driver, sqlite3.Connection)
-            driver.execute("VACUUM INTO ?", (str(path),)).close()
+            yield driver
         except sqlite3.Error as error:
-            msg = f"no copy of {self.name} was made ({error}); {_remedy(str(error))}"
-            raise StoreUnavailable(msg) from error
+            raise StoreUnavailable(f"{doing} ({error}); {_remedy(str(error))}") from error
         finally:
             pooled.close()
-        with path.open("rb") as written:
-            os.fsync(written.fileno())
 
     def sweep(self) -> str | None:
         """Write the file anew without what was deleted, and empty its log; return why that could not be done.
@@ -137,25 +146,13 @@ class Database:
             return (
                 "PostgreSQL keeps deleted rows in its files until it vacuums; run VACUUM FULL, and see to its archives"
             )
-        try:
-            pooled = self._engine.raw_connection()
-        except exc.DatabaseError as error:
-            raise self._told(error, False) from error
-        try:
-            driver = pooled.driver_connection
-            assert isinstance(driver, sqlite3.Connection)
+        with self.driver(f"what was deleted may still lie in the file of {self.name}; do this again") as driver:
             driver.execute("VACUUM").close()
             end = time.monotonic() + BUSY_S
             while driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
                 if time.monotonic() > end:
                     return "the log beside the database is in use; stop the daemon and do this once more"
                 time.sleep(0.2)
-        except sqlite3.Error as error:
-            again = f"{_remedy(str(error))}, and do this again"
-            msg = f"what was deleted may still lie in the file of {self.name} ({error}); {again}"
-            raise StoreUnavailable(msg) from error
-        finally:
-            pooled.close()
         return None
 
     def close(self) -> None:
@@ -214,6 +211,17 @@ def _engine(url: URL, name: str) -> Engine:
     except ModuleNotFoundError as error:
         msg = f"the driver for {name} is not installed; run: pip install 'mailflow-complaints[postgres]'"
         raise StoreUnavailable(msg) from error
+
+
+def _engine_over(content: bytes) -> Engine:
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    if content:
+        # Bytes 18 and 19 say whether there is a log beside the file; in memory there can be none (SQLite, file format).
+        connection.deserialize(content[:18] + b"\1\1" + content[20:])
+    engine = sa.create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool, hide_parameters=True)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
 
 
 def _make_private(url: URL) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,15 @@ from mailflow.store.errors import StoreTooNew, StoreTooOld, StoreUnavailable
 #: Every revision under ``migrations/versions``, oldest first; a test holds the two together.
 REVISIONS: Final = ("0001", "0002")
 _LOCK: Final = 0x6D61696C666C6F77  # "mailflow": one migration at a time
+
+
+class Standing(StrEnum):
+    """How a database stands to this version of mailflow."""
+
+    EMPTY = "empty"
+    OLDER = "older"
+    CURRENT = "current"
+    NEWER = "newer"
 
 
 def revision(connection: Connection) -> str | None:
@@ -48,9 +58,6 @@ def require_current(database: Database) -> None:
 
 def upgrade(database: Database) -> bool:
     """Bring the tables up to date in one transaction, and say whether there was anything to do."""
-    from alembic import command
-    from alembic.config import Config
-
     with database.transaction(writes=True) as connection:
         if not database.is_sqlite:
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
@@ -59,11 +66,34 @@ def upgrade(database: Database) -> bool:
             return False
         if found is not None and found not in REVISIONS:
             raise _too_new(database)
-        config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        upgrade_in(connection)
     return True
+
+
+def upgrade_in(connection: Connection, to: str = "head") -> None:
+    """Make the tables of a revision out of earlier ones, or of none, within a transaction of the caller's."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)
+
+
+def standing(database: Database) -> Standing:
+    """Say how a database stands to this version of mailflow.
+
+    Raises:
+        StoreUnavailable: It has tables of somebody else, or cannot be read.
+    """
+    with database.transaction(writes=False) as connection:
+        found = revision(connection)
+    if found is None:
+        return Standing.EMPTY
+    if found == REVISIONS[-1]:
+        return Standing.CURRENT
+    return Standing.OLDER if found in REVISIONS else Standing.NEWER
 
 
 def _too_new(database: Database) -> StoreTooNew:

@@ -9,14 +9,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
 from sqlalchemy.engine import Connection
 
-from mailflow.store import schema
+from mailflow.store import copying, schema
 from mailflow.store.alone import Hold
 from mailflow.store.cases import ReadCases, WriteCases
 from mailflow.store.engine import Database
@@ -25,15 +25,28 @@ from mailflow.store.messages import ReadMessages, WriteMessages
 from mailflow.store.outbox import ReadOutbox, WriteOutbox
 from mailflow.store.pace import ReadPace
 from mailflow.store.pen import ReadPen, WritePen
+from mailflow.store.recovering import ReadRecovering, WriteRecovering
 from mailflow.store.search import ReadSearch, WriteSearch
 from mailflow.store.signs import ReadSigns, WriteSigns
 
 
-class Reader(ReadMessages, ReadCases, ReadErasure, ReadOutbox, ReadPace, ReadPen, ReadSearch, ReadSigns):
+class Reader(
+    ReadMessages, ReadCases, ReadErasure, ReadOutbox, ReadPace, ReadPen, ReadRecovering, ReadSearch, ReadSigns
+):
     """The record as it was at one moment."""
 
 
-class Writer(WriteMessages, WriteErasure, WriteCases, WriteOutbox, WritePen, WriteSearch, WriteSigns, Reader):
+class Writer(
+    WriteMessages,
+    WriteErasure,
+    WriteCases,
+    WriteOutbox,
+    WritePen,
+    WriteRecovering,
+    WriteSearch,
+    WriteSigns,
+    Reader,
+):
     """One transaction on the record: everything in it is kept together, or nothing."""
 
 
@@ -101,9 +114,17 @@ class Store:
         """Write the record as it is at one moment into an empty file; others may write meanwhile.
 
         Raises:
-            StoreUnavailable: It could not be written, or a server keeps the database.
+            StoreUnavailable: It could not be written, or the database not be read.
         """
-        self._database.copy_to(path)
+        copying.write_copy(self._database, path)
+
+    def copy_in_memory(self) -> bytes:
+        """Return such a copy without any of it coming near a disk; it needs memory for twice the record.
+
+        Raises:
+            StoreUnavailable: The database could not be read.
+        """
+        return copying.copy_in_memory(self._database)
 
     def sweep(self) -> str | None:
         """Take what was destroyed out of the file itself, its free pages and its log; return why that is not done.
@@ -146,8 +167,28 @@ class _Rehearsal(Store):
         """The connections are the other store's."""
 
 
-def upgrade(url: str) -> bool:
+@contextmanager
+def alone(url: str, name: str) -> Iterator[Hold]:
+    """Hold a name as ``Store.alone`` does, also where the database is empty, old or broken.
+
+    Raises:
+        StoreUnavailable: The database cannot be asked.
+    """
+    database = Database(url)
+    try:
+        with database.alone(name) as hold:
+            yield hold
+    finally:
+        database.close()
+
+
+def upgrade(url: str, before: Callable[[str, Store], None] | None = None) -> bool:
     """Bring the tables of a database up to date, and say whether there was anything to do.
+
+    Args:
+        url: The database.
+        before: Called where something is there and is to be changed, with its revision and the store, of which nothing
+            but a copy can be had. If it raises, nothing is changed.
 
     Raises:
         StoreUnavailable: It cannot be reached, or is not mailflow's.
@@ -155,6 +196,10 @@ def upgrade(url: str) -> bool:
     """
     database = Database(url)
     try:
+        if before is not None and schema.standing(database) is schema.Standing.OLDER:
+            with database.transaction(writes=False) as connection:
+                found = schema.revision(connection)
+            before(found or "", Store(database))
         return schema.upgrade(database)
     finally:
         database.close()

@@ -298,6 +298,7 @@ policy = sa.Table(
     sa.Column("text", SafeText, nullable=False),
 )
 
+#: What is kept from everybody: a record that is being recovered (recovering.py), since ``expires_at``.
 lease = sa.Table(
     "lease",
     metadata,

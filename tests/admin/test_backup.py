@@ -6,28 +6,22 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from pyrage import x25519
 
 from mailflow.settings import load_settings
-from mailflow.store import Store, StoreUnavailable
+from mailflow.store import Store
 from tests.admin.conftest import Folder
 from tests.admin.test_retention import PAST, played
 
 __all__ = ["played"]
 
 
-def in_place_of(folder: Folder, copy: Path) -> None:
-    """Put a copy in the place of the database, as operations.md says."""
-    for one in folder.path.glob("mailflow.db*"):
-        one.unlink()
-    copy.rename(folder.path / "mailflow.db")
-
-
-def test_a_copy_put_in_its_place_is_the_record_as_it_was(played: Folder) -> None:
+def test_a_copy_that_was_restored_is_the_record_as_it_was(played: Folder) -> None:
     before = played.json("case", "show", "LC-2026-0001", "--now", PAST), played.json("audit", "verify")
     copy = played.path / "copy.db"
     assert "verified: LC" in played.done("backup", str(copy))
     played.done("case", "note", "LC-2026-0002", "--text", "later", "--yes", "--now", PAST)
-    in_place_of(played, copy)
+    played.done("restore", str(copy), "--replace", "--now", PAST)
     assert (played.json("case", "show", "LC-2026-0001", "--now", PAST), played.json("audit", "verify")) == before
 
 
@@ -60,8 +54,61 @@ def test_a_record_that_does_not_hold_leaves_no_copy(played: Folder) -> None:
     assert not list(played.path.glob("copy.db*"))
 
 
-def test_postgresql_is_left_to_its_own_tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with Store.open(f"sqlite:///{tmp_path / 'mailflow.db'}") as store:
-        monkeypatch.setattr(store._database, "is_sqlite", False)
-        with pytest.raises(StoreUnavailable, match="pg_dump"):
-            store.copy_to(tmp_path / "copy.db")
+def test_what_a_killed_backup_left_is_no_backup_and_in_nobodys_way(played: Folder) -> None:
+    (played.path / "copy.db.part").write_text("half of it")
+    played.done("backup", str(played.path / "copy.db"))
+    assert [one.name for one in played.path.glob("copy.db*")] == ["copy.db"]
+
+
+def keys(folder: Folder, name: str = "key") -> tuple[str, Path]:
+    """A public key, and the file with its secret."""
+    secret = x25519.Identity.generate()
+    path = folder.path / f"{name}.txt"
+    path.write_text(f"# created by age-keygen\n{secret}\n")
+    return str(secret.to_public()), path
+
+
+def test_an_encrypted_copy_shows_nothing_and_comes_back_with_its_key_alone(played: Folder) -> None:
+    public, secret = keys(played)
+    copy = played.path / "copy.age"
+    told = played.json("backup", str(copy), "--to-key", public)
+    assert told["encrypted"] and copy.stat().st_mode & 0o777 == 0o600
+    sealed = copy.read_bytes()
+    assert b"SQLite format 3" not in sealed and b"p@mail.example" not in sealed
+    assert sorted(one.name for one in played.path.glob("copy*")) == ["copy.age"]
+    before = played.json("audit", "verify")
+    assert "is encrypted" in played.ask("restore", str(copy), "--replace").stderr
+    _, other = keys(played, "other")
+    assert "cannot be decrypted" in played.ask("restore", str(copy), "--replace", "--identity", str(other)).stderr
+    played.done("restore", str(copy), "--replace", "--identity", str(secret))
+    assert played.json("audit", "verify") == before
+
+
+def test_the_recipient_of_the_configuration_is_who_every_backup_is_encrypted_to(played: Folder) -> None:
+    public, _ = keys(played)
+    (played.path / "admin.pub").write_text(f"{public}\n")
+    text = played.config.read_text(encoding="utf-8")
+    played.config.write_text(f'{text}\n[backup]\nrecipient = "admin.pub"\n', encoding="utf-8")
+    played.done("backup", str(played.path / "copy.age"))
+    assert (played.path / "copy.age").read_bytes().startswith(b"age-encryption.org/v1\n")
+
+
+def test_an_encrypted_copy_that_was_cut_or_changed_is_refused(played: Folder) -> None:
+    public, secret = keys(played)
+    copy = played.path / "copy.age"
+    played.done("backup", str(copy), "--to-key", public)
+    whole = copy.read_bytes()
+    for damaged in (whole[:-100], whole[:5000] + bytes([whole[5000] ^ 1]) + whole[5001:]):
+        copy.write_bytes(damaged)
+        result = played.ask("restore", str(copy), "--replace", "--identity", str(secret))
+        assert result.exit_code == 1 and "damaged" in result.stderr
+    assert played.json("audit", "verify")[0]["sound"]
+
+
+@pytest.mark.parametrize("key", ["age1nonsense", "AGE-SECRET-KEY-1", "no-such-file"])
+def test_what_is_no_public_key_is_refused_and_no_copy_is_left(played: Folder, key: str) -> None:
+    if key.startswith("AGE"):
+        (played.path / "secret.txt").write_text(f"{key}\n")
+        key = str(played.path / "secret.txt")
+    result = played.ask("backup", str(played.path / "copy.age"), "--to-key", key)
+    assert result.exit_code == 1 and not list(played.path.glob("copy*"))
