@@ -5,7 +5,7 @@ ARGS ?=
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint format corpora bench kill fuzz fuzz-mail walk year canaries mutants clauses wheel clean
+.PHONY: demo test lint format corpora bench kill fuzz fuzz-mail walk walk-overrides year canaries mutants clauses wheel clean
 
 demo: .venv/.demo  ## a self-contained tour on loopback
 	$(BIN)/mailflow demo $(ARGS)
@@ -43,6 +43,9 @@ year: .venv/.dev  ## a year of each policy with 200 cases, for three seeds, agai
 
 walk: .venv/.dev  ## search every byte that leaves in long random walks; MAILFLOW_WALK_SEED and MAILFLOW_WALKS say which
 	$(BIN)/python -m pytest -n $(JOBS) -s -m fuzz -k wall_walk $(ARGS)
+
+walk-overrides: .venv/.dev  ## 10,000 steps of overrides and undos between mail and letters; MAILFLOW_WALK_SEED says from where
+	$(BIN)/python -m pytest -n $(JOBS) -s -m fuzz -k override_walk $(ARGS)
 
 canaries: .venv/.dev  ## 10,000 interleavings of two families' mail with forged marks; MAILFLOW_CANARY_SEED says from where
 	$(BIN)/python -m pytest -n $(JOBS) -s -m fuzz -k canaries $(ARGS)

@@ -22,6 +22,7 @@ from mailflow.core.facts_beside import (
     LetterApproved,
     LetterCancelled,
     MeetingSet,
+    MessageBrought,
     MessageReclassified,
     MessageTakenOff,
     OverrideMade,
@@ -74,6 +75,7 @@ Beside = (
     | LetterCancelled
     | LetterApproved
     | MessageTakenOff
+    | MessageBrought
     | MessageReclassified
     | CaseMerged
     | CaseJoined
@@ -106,7 +108,7 @@ def evolve_beside(case: Case, event: Beside, at: datetime) -> Case:
             return replace(case, wants_written=True)
         case DisclosureMade() | CaseReferred() | LessonKept() | SentAnyway() | OverrideMade() | PolicyOverridden():
             return case
-        case MessageTakenOff() | MessageReclassified() | CaseJoined():
+        case MessageTakenOff() | MessageBrought() | MessageReclassified() | CaseJoined():
             return case
         case CaseMerged():
             return replace(case, merged_into=event.into)

@@ -26,6 +26,7 @@ from mailflow.core.facts_beside import (
     LetterApproved,
     LetterCancelled,
     MeetingSet,
+    MessageBrought,
     MessageReclassified,
     MessageTakenOff,
     OverrideMade,
@@ -359,6 +360,7 @@ Event = (
     | LetterCancelled
     | LetterApproved
     | MessageTakenOff
+    | MessageBrought
     | MessageReclassified
     | CaseMerged
     | CaseJoined

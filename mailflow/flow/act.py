@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailflow.core.case import Case
 from mailflow.core.classify import Reading
 from mailflow.core.decide import on_message
+from mailflow.core.decide.bringing import ACCEPT, bring
+from mailflow.core.facts_beside import MessageBrought
 from mailflow.core.mail import MessageClass, is_plain_address
 from mailflow.core.thread import Threaded, Writer
 from mailflow.core.trigger import MessageArrived
@@ -27,65 +29,114 @@ class Refusal(Exception):
     """What was asked for cannot be done. ``str()`` says why, and which command to use instead."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """How a message came out of the pen that a person has moved there first.
+
+    Attributes:
+        command: What the override is called.
+        from_: The case where the message was; None where it was on none.
+        was_penned: It waited in the pen before.
+    """
+
+    command: str = ACCEPT
+    from_: str | None = None
+    was_penned: bool = True
+
+    def fact(self, row: MessageRow, entry: int) -> MessageBrought:
+        """Return what is recorded of it; ``entry`` is that of the pen."""
+        penned = entry if self.was_penned else None
+        return MessageBrought(message=row.id, from_=self.from_, was=row.class_, penned=penned)
+
+
+FROM_THE_PEN = Brought()
+
+
 def accept(desk: Desk, pen_id: int, now: datetime, *, by: str, reason: str, ref: str | None = None) -> str:
+    """Let a message out of the pen, in a transaction of its own; see ``accepted``."""
+    with desk.store.writing() as writer:
+        return accepted(desk, writer, pen_id, now, by=by, reason=reason, ref=ref)
+
+
+def accepted(
+    desk: Desk,
+    writer: WriterStore,
+    pen_id: int,
+    now: datetime,
+    *,
+    by: str,
+    reason: str,
+    ref: str | None = None,
+    how: Brought = FROM_THE_PEN,
+) -> str:
     """Let a message out of the pen: onto a case, or as a new complaint. It counts as of its receipt.
+
+    It is an override, which ``take_back`` takes back: the message is then where it was.
 
     Args:
         desk: The organisation.
+        writer: The transaction.
         pen_id: The entry.
         now: The present.
         by: Who decides, for the record.
         reason: Why.
         ref: The case that the message belongs to, written by its complainant; None opens a new case.
+        how: Where the message came from; by default it waited in the pen.
 
     Returns:
         The reference of the case.
     """
-    with desk.store.writing() as writer:
-        entry, row = _open_entry(desk, writer.pen_item(pen_id), pen_id, writer.message)
-        case = writer.case(desk.org, ref) if ref else None
-        if ref and case is None:
-            raise Refusal(f"There is no case {ref}. See mailflow case list.")
-        if case is None and (row.from_address is None or not is_plain_address(row.from_address)):
-            raise Refusal(
-                f"Message {row.id} has no address to write to. Say whose case it is with --case, or discard this entry."
-            )
-        recorder = Recorder(desk=desk, writer=writer, now=now, files_of=lambda id_: desk.readers.files(writer.raw(id_)))
-        message = with_documents(desk, writer, row, message_of(row))
-        text = row.new_text if row.new_text is not None else row.text or ""
-        if case and (message.sender is None or not message.sender_is_plain):
-            message = replace(message, sender=None, sender_is_plain=True)
-        arrived = MessageArrived(
-            id=row.id,
-            received_at=row.received_at,
-            now=now,
-            message=message,
-            new_text=text,
-            reading=Reading(as_=None, because=f"{by} accepted it: {reason}", acknowledge=True),
-            form=form_again(message, text, row, desk.office_for(case, writer).policy),
-            earlier_cases=_cases_of(desk, writer, row) if case is None else (),
+    entry, row = _open_entry(desk, writer.pen_item(pen_id), pen_id, writer.message)
+    case = writer.case(desk.org, ref) if ref else None
+    if ref and case is None:
+        raise Refusal(f"There is no case {ref}. See mailflow case list.")
+    if case is None and (row.from_address is None or not is_plain_address(row.from_address)):
+        raise Refusal(
+            f"Message {row.id} has no address to write to. Say whose case it is with --case, or discard this entry."
         )
-        threaded = Threaded(writer=_writer(case, row), case=case, because=f"{by} accepted it from the pen")
-        recorder.message(replace(row, new_text=arrived.new_text))
-        decision = on_message(threaded, arrived, desk.office_for(case, writer))
-        decision = replace(decision, facts=tuple(replace(one, reason=reason) for one in decision.facts))
-        after = recorder.decided(case, decision)
-        assert after is not None, "an accepted message is on a case"
-        as_ = decision.as_ or MessageClass.COMPLAINT
-        recorder.message(
-            replace(
-                row,
-                state=MessageState.DECIDED,
-                class_=as_.value,
-                because=decision.because,
-                ref=after.ref,
-                explain=(*row.explain, f"{by} accepted it from the pen: {reason}"),
-                new_text=arrived.new_text,
-            )
+    recorder = Recorder(desk=desk, writer=writer, now=now, files_of=lambda id_: desk.readers.files(writer.raw(id_)))
+    arrived = _as_it_came(desk, writer, row, case, f"admin {by} accepted it: {reason}", now)
+    threaded = Threaded(writer=_writer(case, row), case=case, because=f"admin {by} accepted it from the pen")
+    recorder.message(replace(row, new_text=arrived.new_text))
+    decision = on_message(threaded, arrived, desk.office_for(case, writer))
+    seq = case.seq if case else 0
+    decision = bring(decision, how.fact(row, pen_id), command=how.command, by=by, reason=reason, at=now, seq=seq)
+    after = recorder.decided(case, decision)
+    assert after is not None, "an accepted message is on a case"
+    as_ = decision.as_ or MessageClass.COMPLAINT
+    recorder.message(
+        replace(
+            row,
+            state=MessageState.DECIDED,
+            class_=as_.value,
+            because=decision.because,
+            ref=after.ref,
+            explain=(*row.explain, f"admin {by} accepted it from the pen: {reason}"),
+            new_text=arrived.new_text,
         )
-        writer.close_pen(entry.id, resolution=f"accepted by {by} onto {after.ref}: {reason}", at=now)
-        recorder.flush()
-        return after.ref
+    )
+    writer.close_pen(entry.id, resolution=f"accepted by admin {by} onto {after.ref}: {reason}", at=now)
+    recorder.flush()
+    return after.ref
+
+
+def _as_it_came(
+    desk: Desk, writer: WriterStore, row: MessageRow, case: Case | None, because: str, now: datetime
+) -> MessageArrived:
+    message = with_documents(desk, writer, row, message_of(row))
+    text = row.new_text if row.new_text is not None else row.text or ""
+    if case and (message.sender is None or not message.sender_is_plain):
+        message = replace(message, sender=None, sender_is_plain=True)
+    return MessageArrived(
+        id=row.id,
+        received_at=row.received_at,
+        now=now,
+        message=message,
+        new_text=text,
+        reading=Reading(as_=None, because=because, acknowledge=True),
+        form=form_again(message, text, row, desk.office_for(case, writer).policy),
+        earlier_cases=_cases_of(desk, writer, row) if case is None else (),
+    )
 
 
 def _writer(case: Case | None, row: MessageRow) -> Writer:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from mailflow.core.case import Case
+from mailflow.core.decide.bringing import MOVE, RECLASSIFY, SPLIT
 from mailflow.core.decision import Decision
 from mailflow.core.facts import Event, Fact
-from mailflow.core.facts_beside import LetterCancelled, MessageReclassified, MessageTakenOff
+from mailflow.core.facts_beside import LetterCancelled, MessageReclassified, MessageTakenOff, OverrideMade
 from mailflow.core.mail import MACHINE, MessageClass, is_plain_address
-from mailflow.flow.act import Refusal, accept
+from mailflow.flow.act import Brought, Refusal, accepted
 from mailflow.flow.desk import Desk
 from mailflow.flow.kept import FOLDER
 from mailflow.flow.override import By, Followed, case_of, recorder_of
@@ -38,7 +40,7 @@ def cancel_letter(desk: Desk, number: int, by: By, now: datetime) -> LetterRow:
         writer.mark([LetterChange.cancelled(number, why=f"admin {by.name} cancelled it: {by.reason}")])
         if letter.ref is not None:
             event = LetterCancelled(letter=number, kind=letter.kind.value, stage=letter.stage or "")
-            _happens(desk, writer, letter.ref, event, by, now)
+            _happens(desk, writer, letter.ref, (event,), by, now)
         return letter
 
 
@@ -83,17 +85,15 @@ def reclassify(desk: Desk, number: int, as_: str, by: By, now: datetime) -> str 
             _close_entries(desk, writer, number, f"{as_}: admin {by.name}, {by.reason}", now)
             if row.ref is not None:
                 event = MessageReclassified(message=number, was=row.class_ or "", as_=as_)
-                _happens(desk, writer, row.ref, event, by, now)
+                _happens(desk, writer, row.ref, (_made(RECLASSIFY), event), by, now)
             return row.ref
-    if as_ == MessageClass.REPLY.value and row.ref is None:
-        raise Refusal(f"Say whose case it is on: mailflow message move {number} REF --reason \u2026")
-    return move(desk, number, row.ref if as_ == MessageClass.REPLY.value else None, by, now)
+        if as_ == MessageClass.REPLY.value and row.ref is None:
+            raise Refusal(f"Say whose case it is on: mailflow message move {number} REF --reason \u2026")
+        return _moved(desk, writer, number, row.ref if as_ == MessageClass.REPLY.value else None, by, now, RECLASSIFY)
 
 
 def move(desk: Desk, number: int, to: str | None, by: By, now: datetime) -> str:
-    """Put a message onto a case, as of its receipt; off the one where it is.
-
-    It goes through the holding pen: should the second step fail, the message waits there and is not lost.
+    """Put a message onto a case, as of its receipt; off the one where it is. ``take_back`` puts it back.
 
     Args:
         desk: The organisation.
@@ -109,26 +109,43 @@ def move(desk: Desk, number: int, to: str | None, by: By, now: datetime) -> str:
         Refusal: It cannot be moved.
     """
     with desk.store.writing() as writer:
-        row = _message(desk, writer, number)
-        if to is not None and writer.case(desk.org, to) is None:
-            raise Refusal(f"There is no case {to}. See mailflow case list.")
-        if to is not None and to == row.ref and row.class_ not in QUIET:
-            raise Refusal(f"Message {number} is on {to} already.")
-        if row.class_ in _STAFFS:
-            raise Refusal(f"Message {number} is of the staff's own; what it did is put right with mailflow case.")
-        if row.state is MessageState.RECEIVED:
-            raise Refusal(f"Message {number} is not decided yet; the next turn does (mailflow run --once).")
-        if to is None and (row.from_address is None or not is_plain_address(row.from_address)):
-            raise Refusal(f"Message {number} has no address to write to, so it opens no case. Name one to move it to.")
-        _refuse_what_moved_a_case(writer, desk, row)
-        if row.ref is not None:
-            event = MessageTakenOff(message=number, to=to)
-            _happens(desk, writer, row.ref, event, by, now)
-            writer.save_messages([replace(row, ref=None)])
-        waiting = [one.id for one in writer.pen(desk.org) if one.message == number]
-        reason = f"admin {by.name} moves it: {by.reason}"
-        entry = waiting[0] if waiting else writer.open_pen(desk.org, message=number, reason=reason, opened_at=now)
-    return accept(desk, entry, now, by=f"admin {by.name}", reason=by.reason, ref=to)
+        return _moved(desk, writer, number, to, by, now, SPLIT if to is None else MOVE)
+
+
+def _moved(desk: Desk, writer: Writer, number: int, to: str | None, by: By, now: datetime, command: str) -> str:
+    row = _message(desk, writer, number)
+    _refuse_to_move(desk, writer, row, to)
+    waiting = [one.id for one in writer.pen(desk.org) if one.message == number]
+    if row.ref is not None and to is not None and row.ref != to:
+        _take_off(desk, writer, row, to, by, now, command)
+    writer.save_messages([replace(row, ref=None)])
+    reason = f"admin {by.name} moves it: {by.reason}"
+    entry = waiting[0] if waiting else writer.open_pen(desk.org, message=number, reason=reason, opened_at=now)
+    how = Brought(command=command, from_=row.ref, was_penned=bool(waiting))
+    onto = accepted(desk, writer, entry, now, by=by.name, reason=by.reason, ref=to, how=how)
+    if row.ref is not None and to is None:
+        _take_off(desk, writer, row, onto, by, now, command)
+    return onto
+
+
+def _take_off(desk: Desk, writer: Writer, row: MessageRow, to: str, by: By, now: datetime, command: str) -> None:
+    assert row.ref is not None, "it is taken off a case"
+    _happens(desk, writer, row.ref, (_made(command), MessageTakenOff(message=row.id, to=to)), by, now)
+
+
+def _refuse_to_move(desk: Desk, writer: Writer, row: MessageRow, to: str | None) -> None:
+    number = row.id
+    if to is not None and writer.case(desk.org, to) is None:
+        raise Refusal(f"There is no case {to}. See mailflow case list.")
+    if to is not None and to == row.ref and row.class_ not in QUIET:
+        raise Refusal(f"Message {number} is on {to} already.")
+    if row.class_ in _STAFFS:
+        raise Refusal(f"Message {number} is of the staff's own; what it did is put right with mailflow case.")
+    if row.state is MessageState.RECEIVED:
+        raise Refusal(f"Message {number} is not decided yet; the next turn does (mailflow run --once).")
+    if to is None and (row.from_address is None or not is_plain_address(row.from_address)):
+        raise Refusal(f"Message {number} has no address to write to, so it opens no case. Name one to move it to.")
+    _refuse_what_moved_a_case(writer, desk, row)
 
 
 def move_from(desk: Desk, ref: str, number: int, to: str | None, by: By, now: datetime) -> Followed:
@@ -181,9 +198,13 @@ def _close_entries(desk: Desk, writer: Writer, number: int, resolution: str, now
             writer.close_pen(entry.id, resolution=resolution, at=now)
 
 
-def _happens(desk: Desk, writer: Writer, ref: str, event: Event, by: By, now: datetime) -> Case | None:
+def _made(command: str) -> OverrideMade:
+    return OverrideMade(command=command, facts=1)
+
+
+def _happens(desk: Desk, writer: Writer, ref: str, events: Sequence[Event], by: By, now: datetime) -> Case | None:
     recorder = recorder_of(desk, writer, now)
-    fact = Fact(at=now, by=f"admin {by.name}", event=event, reason=by.reason)
-    after = recorder.decided(writer.case(desk.org, ref), Decision(facts=(fact,), because="a person corrected it"))
+    facts = tuple(Fact(at=now, by=f"admin {by.name}", event=one, reason=by.reason) for one in events)
+    after = recorder.decided(writer.case(desk.org, ref), Decision(facts=facts, because="a person corrected it"))
     recorder.flush()
     return after

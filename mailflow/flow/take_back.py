@@ -10,7 +10,13 @@ from mailflow.core.case import Case
 from mailflow.core.decide.merging import MERGE
 from mailflow.core.decide.undo import Override, correction, find_override, undo
 from mailflow.core.facts import Event, Fact, MessageFiled
-from mailflow.core.facts_beside import CaseJoined, CaseMerged
+from mailflow.core.facts_beside import (
+    CaseJoined,
+    CaseMerged,
+    MessageBrought,
+    MessageReclassified,
+    MessageTakenOff,
+)
 from mailflow.core.overrides import Refused
 from mailflow.flow.act import Refusal
 from mailflow.flow.desk import Desk
@@ -69,45 +75,84 @@ def _side(desk: Desk, writer: Writer, case: Case, number: int | None) -> _Side:
 
 def _other_side(desk: Desk, writer: Writer, side: _Side) -> Iterator[_Side]:
     """Yield the other case of two that were merged."""
-    if side.found.command != MERGE:
+    link = next((one for one in map(_link, side.events) if one is not None), None)
+    if link is None or link.ref in (None, side.case.ref):
         return
-    ref = next(
-        one.into if isinstance(one, CaseMerged) else one.from_
-        for one in side.events
-        if isinstance(one, CaseMerged | CaseJoined)
-    )
-    case = writer.case(desk.org, ref)
-    assert case is not None, "a case that was merged stays on record"
-    history = _history(writer, desk.org, ref)
-    its = [
-        seq
-        for seq, one in enumerate(history, 1)
-        if (isinstance(one.event, CaseMerged) and one.event.into == side.case.ref)
-        or (isinstance(one.event, CaseJoined) and one.event.from_ == side.case.ref)
-    ]
+    assert link.ref is not None, "it was just looked at"
+    case = writer.case(desk.org, link.ref)
+    if case is None:
+        raise Refusal(f"The record of {link.ref} was destroyed, so what came from it cannot go back there.")
+    history = _history(writer, desk.org, link.ref)
+    back = _Link(ref=side.case.ref, messages=link.messages)
+    its = [seq for seq, one in enumerate(history, 1) if _link(one.event) == back]
     yield _side(desk, writer, case, its[-1])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Link:
+    """What an override on one case has to do with another: its reference, and the messages that went along."""
+
+    ref: str | None
+    messages: tuple[int, ...]
+
+
+def _link(event: Event) -> _Link | None:
+    match event:
+        case CaseMerged():
+            return _Link(ref=event.into, messages=event.messages)
+        case CaseJoined():
+            return _Link(ref=event.from_, messages=event.messages)
+        case MessageTakenOff():
+            return _Link(ref=event.to, messages=(event.message,))
+        case MessageBrought():
+            return _Link(ref=event.from_, messages=(event.message,))
+        case _:
+            return None
 
 
 def _decide(recorder: Recorder, side: _Side, by: By, now: datetime, why: str) -> str:
     decision = undo(side.case, side.found, side.history, by=by.name, reason=by.reason, at=now)
     if isinstance(decision, Refused):
         raise refusal_of(decision)
-    for row, ref in _rows(side, recorder.writer):
-        recorder.message(replace(row, ref=ref, because=why, explain=(*row.explain, why)))
+    for row in _rows(side, recorder.writer):
+        recorder.message(replace(row, because=why, explain=(*row.explain, why)))
+    _pen_again(side, recorder, by)
     recorder.decided(side.case, decision)
     return decision.because
 
 
-def _rows(side: _Side, writer: Writer) -> Iterator[tuple[MessageRow, str | None]]:
-    """Yield the messages that go elsewhere, and where: what was typed is on no case then, what came along goes back."""
+def _rows(side: _Side, writer: Writer) -> Iterator[MessageRow]:
+    """Yield the messages that are elsewhere or otherwise then: what was typed is on no case, what came goes back."""
+    here = side.case.ref
     for event in side.events:
-        if isinstance(event, CaseJoined):
-            back = (writer.message(one) for one in event.messages)
-            yield from ((row, event.from_) for row in back if row is not None and row.ref == side.case.ref)
-        elif isinstance(event, MessageFiled) and side.found.command not in ("new", MERGE):
-            row = writer.message(event.message)
-            if row is not None and row.folder == FOLDER:
-                yield row, None
+        match event:
+            case CaseJoined():
+                back = (writer.message(one) for one in event.messages)
+                yield from (replace(row, ref=event.from_) for row in back if row is not None and row.ref == here)
+            case MessageBrought():
+                row = writer.message(event.message)
+                if row is None or row.ref != here:
+                    raise Refusal(f"Message {event.message} is no longer on {here}. Take back first what moved it on.")
+                yield replace(row, ref=event.from_, class_=event.was)
+            case MessageReclassified():
+                row = writer.message(event.message)
+                if row is not None and row.class_ == event.as_:
+                    yield replace(row, class_=event.was or None)
+            case MessageFiled() if side.found.command not in ("new", MERGE):
+                row = writer.message(event.message)
+                if row is not None and row.folder == FOLDER:
+                    yield replace(row, ref=None)
+            case _:
+                pass
+
+
+def _pen_again(side: _Side, recorder: Recorder, by: By) -> None:
+    """Put what had waited in the holding pen back there."""
+    for event in side.events:
+        entry = recorder.writer.pen_item(event.penned) if isinstance(event, MessageBrought) and event.penned else None
+        if entry is not None:
+            reason = f"{entry.reason} (admin {by.name} took its acceptance back: {by.reason})"
+            recorder.pen(entry.message, reason, entry.likely_case)
 
 
 def _history(writer: Writer, org: str, ref: str) -> tuple[Fact, ...]:

@@ -109,6 +109,36 @@ def test_a_message_is_split_off_as_a_case_of_its_own(three: Folder) -> None:
     assert messages(three, SECOND) == [2]
 
 
+def test_what_was_split_off_goes_back_and_its_case_is_closed(three: Folder) -> None:
+    before = three.json("case", "show", SECOND, *NOW)
+    three.done("case", "split", SECOND, "3", *WHY, *NOW)
+    page = three.done("case", "undo", SECOND, "--reason", "it is one", "--yes", *NOW)
+    assert "acknowledgement to p.rivers@mail.example" in page.partition("Letters that are cancelled")[2]
+    after = three.json("case", "show", SECOND, *NOW)
+    assert {key for key in after if after[key] != before[key]} == {"events"}
+    alone = three.json("case", "show", "LC-2026-0004", *NOW)
+    assert (alone["status"], alone["tags"], alone["messages"]) == ("closed", ["entered by mistake"], [])
+    assert "follows the one before it" in three.done("audit", "verify")
+
+
+@pytest.mark.parametrize("ref", [FIRST, SECOND])
+def test_what_was_moved_goes_back_from_either_side(three: Folder, ref: str) -> None:
+    before = [three.json("case", "show", one, *NOW) for one in (FIRST, SECOND)]
+    three.done("case", "move", SECOND, "3", FIRST, *WHY, *NOW)
+    three.done("case", "undo", ref, "--reason", "a slip", "--yes", *NOW)
+    for old, one in zip(before, (FIRST, SECOND), strict=True):
+        new = three.json("case", "show", one, *NOW)
+        assert {key for key in new if new[key] != old[key]} <= {"events", "letters"}
+
+
+def test_what_was_split_off_and_acknowledged_stays(three: Folder) -> None:
+    three.done("case", "split", SECOND, "3", *WHY, *NOW)
+    three.done("run", "--once", *LATER)
+    result = three.ask("case", "undo", SECOND, "--reason", "it is one", "--yes", *LATER)
+    assert (result.exit_code, "has left because of it" in result.stderr) == (1, True)
+    assert "mailflow case merge LATER EARLIER" in result.stderr
+
+
 def test_a_message_is_moved_to_another_case(three: Folder) -> None:
     three.done("case", "move", SECOND, "3", FIRST, *WHY, *NOW)
     assert (messages(three, FIRST), messages(three, SECOND)) == ([1, 3], [2])

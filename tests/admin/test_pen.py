@@ -45,6 +45,15 @@ def test_an_accepted_entry_is_on_its_case_and_waits_no_more(penned: Folder, sink
     assert sink.to("stranger@mail.example") == ()
 
 
+def test_what_was_accepted_by_mistake_waits_in_the_pen_again(penned: Folder) -> None:
+    (entry,) = penned.json("pen", "list")
+    penned.done("pen", "accept", str(entry["id"]), "--case", "LC-2026-0001", *SAID, *NOW)
+    penned.done("case", "undo", "LC-2026-0001", "--reason", "it is not theirs", "--by", "Ada", "--yes", *NOW)
+    assert len(penned.json("case", "show", "LC-2026-0001")["messages"]) == 1
+    (again,) = penned.json("pen", "list")
+    assert again["message"] == entry["message"] and again["reason"].startswith(entry["reason"])
+
+
 def test_an_entry_accepted_without_a_case_opens_one(penned: Folder, sink: SmtpSink) -> None:
     (entry,) = penned.json("pen", "list")
     assert penned.json("pen", "accept", str(entry["id"]), *SAID, *NOW)["ref"] == "LC-2026-0002"

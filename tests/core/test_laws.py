@@ -33,7 +33,7 @@ from mailflow.core.facts import (
     OutcomeGiven,
     StageOpened,
 )
-from mailflow.core.facts_beside import TaskSet
+from mailflow.core.facts_beside import OverrideMade, OverrideUndone, TaskSet
 from mailflow.core.facts_time import DelayTold, QuestionSettled
 from mailflow.core.mail import MessageClass
 from mailflow.core.office import Office
@@ -160,6 +160,8 @@ class Walk:
         assert self.case.seq == len(self.facts)
         assert all(load_event(*dump_event(one.event)) == one.event for one in decision.facts), "facts survive storage"
         assert load_case(dump_case(self.case)) == self.case
+        if any(isinstance(one.event, OverrideMade | OverrideUndone) for one in decision.facts):
+            assert all(one.by.startswith("admin ") and one.reason for one in decision.facts), "a name and a reason"
         opened = sum(isinstance(one.event, StageOpened) for one in self.facts) - self.undone
         assert self.acknowledged == (opened if self.case.complainant.address else 0), "one for each beginning"
         keys = [(one.what, one.stage, one.source) for one in self.case.deadlines]

@@ -382,11 +382,12 @@ def walking(policy: str, seed: int, folder: Path) -> Iterator[Walk]:
 
 @contextmanager
 def laid(
-    policy: str, staff: list[str], folder: Path, admin: str = ""
+    policy: str, staff: list[str], folder: Path, admin: str = "", sending: str = "automatic"
 ) -> Iterator[tuple[Desk, MemoryServers, ShutPost]]:
     """Lay an office on servers in memory; ``staff`` as in a story, ``admin`` where it is not the usual one."""
     begun = Step(at=BORN, action="clock", line=1)
-    story = Story(name="walk", policy=policy, head={"staff": staff}, steps=(begun,))
+    head = {"staff": staff, "set": [f'sending = "{sending}"']}
+    story = Story(name="walk", policy=policy, head=head, steps=(begun,))
     written = configuration(story, mailbox=MAILBOX, password="-", imap_port=9, smtp_port=9, url="sqlite:///:memory:")
     path = folder / "mailflow.toml"
     path.write_text(written.replace("admin@office.example", admin or "admin@office.example"), encoding="utf-8")

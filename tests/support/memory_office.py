@@ -97,12 +97,19 @@ def memory_office(
 
 
 def written(
-    sender: str, subject: str, text: str, at: datetime, answers: Letter | None = None, *, to: str = MAILBOX
+    sender: str,
+    subject: str,
+    text: str,
+    at: datetime,
+    answers: Letter | None = None,
+    *,
+    to: str = MAILBOX,
+    message_id: str | None = None,
 ) -> bytes:
-    """Return a mail as a simple client writes it."""
+    """Return a mail as a simple client writes it; its Message-ID is as good as unique, or the one that is given."""
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = sender, to, subject
-    mail["Date"], mail["Message-ID"] = format_datetime(at), make_msgid(domain="client.example")
+    mail["Date"], mail["Message-ID"] = format_datetime(at), message_id or make_msgid(domain="client.example")
     if answers is not None:
         mail["In-Reply-To"] = mail["References"] = str(answers.message["Message-ID"])
     mail.set_content(text)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailflow.core.case import Case, Status
+from mailflow.core.decide.bringing import ACCEPT, MOVE, RECLASSIFY, SPLIT
 from mailflow.core.decision import Decision
 from mailflow.core.evolve import fold
 from mailflow.core.evolve_beside import ANSWERS
@@ -44,6 +45,7 @@ from mailflow.core.facts_beside import (
 )
 from mailflow.core.overrides import Refused
 
+_BEHIND_THE_BEGINNING = 2
 #: The tag of a case that was entered and taken back.
 MISTAKE = "entered by mistake"
 #: Facts that neither build on what an override has done nor change what it could be taken back to.
@@ -52,7 +54,9 @@ _APART = (
     *(LetterApproved, DirectiveRefused, ConfirmationAsked, LessonKept, TaskReminded),
 )
 #: An override of nothing but these stands apart itself: whatever has come since does not build on it.
-_WORDS = (Tagged, Untagged, NoteKept, PolicyOverridden)
+_WORDS = (Tagged, Untagged, NoteKept, PolicyOverridden, MessageTakenOff, MessageReclassified)
+#: Overrides that can have opened a case; such a case is not taken back but closed.
+_OPENING = frozenset({"new", ACCEPT, MOVE, SPLIT, RECLASSIFY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +107,7 @@ def undo(
         for seq, fact in later:
             if not _leaves_alone(fact, own):
                 return Refused(why=_in_the_way(seq, fact, history, override, case.ref))
-    if override.command == "new":
+    if has_opened(override):
         return _never_was(case, by=by, reason=reason, at=at)
     kept = tuple(fact for seq, fact in enumerate(history, 1) if seq not in gone and seq not in override.numbers)
     event = OverrideUndone(of=override.first, command=override.command, restored=fold(kept))
@@ -111,6 +115,11 @@ def undo(
         facts=(Fact(at=at, by=f"admin {by}", event=event, reason=reason),),
         because=f"\u201c{override.command}\u201d is taken back. {case.ref} is as it would be without it.",
     )
+
+
+def has_opened(override: Override) -> bool:
+    """Say whether an override has opened its case: then it stands right behind the beginning."""
+    return override.first == _BEHIND_THE_BEGINNING and override.command in _OPENING
 
 
 def _never_was(case: Case, *, by: str, reason: str, at: datetime) -> Decision | Refused:
@@ -205,6 +214,9 @@ def correction(override: Override, ref: str) -> str:
         "hold": f"release {ref}",
         "release": f"hold {ref}",
         "new": f"close {ref}",
+        "merge": f"split {ref} MESSAGE",
+        "split": "merge LATER EARLIER",
+        "move": f"move {ref} MESSAGE CASE",
     }
     command = commands.get(override.command, "")
     return f"To put it right: mailflow case {command} --reason \u2026" if command else "Write a note about it instead."
