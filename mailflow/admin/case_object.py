@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from mailflow.core.at_hand import next_thing, standing
 from mailflow.core.case import Case, Complainant, Deadline, Task
 from mailflow.store import LetterRow, MessageRow, Reader, RecordedFact, next_due_at
 
@@ -38,8 +39,9 @@ def whole(case: Case, reader: Reader, now: datetime) -> dict[str, Any]:
     }
 
 
-def listed(case: Case) -> dict[str, Any]:
-    """Return a case for the list."""
+def listed(case: Case, now: datetime, soon: datetime) -> dict[str, Any]:
+    """Return a case for the list; what is due until ``soon`` is due soon."""
+    first = next_thing(case)
     return {
         "ref": case.ref,
         "organisation": case.organisation,
@@ -51,6 +53,9 @@ def listed(case: Case) -> dict[str, Any]:
         "received_at": case.first_received_at,
         "next_due_at": next_due_at(case),
         "complainant": _complainant(case.complainant),
+        "handlers": [{"role": one.role, "name": one.name, "address": one.address} for one in case.handlers],
+        "next": first and {"what": first.what, "due_at": first.due_at, "source": first.source, "task": first.task},
+        "standing": standing(case, now, soon).value,
     }
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -34,9 +37,19 @@ def _harmless(character: str) -> str:
     return f"\\x{number:02x}" if number < 256 else f"\\u{number:04x}" if number < 65536 else f"\\U{number:08x}"
 
 
-def say(text: str = "", *, err: bool = False) -> None:
-    """Write a text for a person; ``err``: beside what a script reads."""
-    click.echo(shown(text), err=err)
+def say(text: str = "", *, err: bool = False, colour: str | None = None) -> None:
+    """Write a text for a person; ``err``: beside what a script reads.
+
+    ``colour`` adds to what the words say and is never all that says it: it shows on a terminal alone, and not where
+    NO_COLOR is set (no-color.org).
+    """
+    coloured = colour is not None and not os.environ.get("NO_COLOR")
+    click.echo(click.style(shown(text), fg=colour) if coloured else shown(text), err=err)
+
+
+def width() -> int | None:
+    """Return how many characters a line of the terminal has; None where the output goes elsewhere."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def say_json(value: object, *, in_one_line: bool = False) -> None:

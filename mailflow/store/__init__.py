@@ -1,7 +1,8 @@
 """The record: messages, cases with their events, letters, in SQLite or PostgreSQL. Start reading in ``store.py``.
 
 ``tables.py`` says what is kept, ``messages.py``, ``cases.py``, ``outbox.py`` and ``pen.py`` how it is read and
-written, ``chain.py`` how a change behind our back is found. Only this folder knows SQLAlchemy and alembic.
+written, ``chain.py`` how a change behind our back is found, ``search.py`` how a text is found by its words. Only this
+folder knows SQLAlchemy and alembic.
 """
 
 from mailflow.store.cases import next_due_at
@@ -23,6 +24,8 @@ from mailflow.store.rows import (
     RecordedFact,
     Step,
 )
+from mailflow.store.search import Hit, Source
+from mailflow.store.signs import Seen, Sign
 from mailflow.store.store import Reader, Store, Writer, alone, upgrade
 
 __all__ = [
@@ -30,6 +33,7 @@ __all__ = [
     "CaseChange",
     "Conflict",
     "Erased",
+    "Hit",
     "Kept",
     "LetterChange",
     "LetterRow",
@@ -41,6 +45,9 @@ __all__ = [
     "Reader",
     "RecordedFact",
     "Restored",
+    "Seen",
+    "Sign",
+    "Source",
     "Step",
     "Store",
     "StoreError",

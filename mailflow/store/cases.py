@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, RowMapping
 
-from mailflow.core.case import Case, What
+from mailflow.core.case import Case, Status, What
 from mailflow.core.facts import Fact
 from mailflow.store import codec
 from mailflow.store.access import BATCH, Access, Values, batches
@@ -64,10 +64,17 @@ class ReadCases(Access):
             found.update((row.ref, codec.load_case(row.state)) for row in self._db.execute(query))
         return found
 
-    def case_rows(self, org: str) -> list[Case]:
-        """Return all cases, closed ones too, oldest first."""
+    def case_rows(self, org: str, *, closed: bool = True) -> list[Case]:
+        """Return all cases, or all but closed ones, oldest first."""
         query = sa.select(table.c.state).where(table.c.org == org).order_by(table.c.received_at, table.c.ref)
+        if not closed:
+            query = query.where(table.c.status != Status.CLOSED.value)
         return [codec.load_case(state) for state in self._db.scalars(query)]
+
+    def closed_cases(self, org: str) -> int:
+        """Return how many cases are closed."""
+        where = (table.c.org == org, table.c.status == Status.CLOSED.value)
+        return self._db.scalar(sa.select(sa.func.count()).select_from(table).where(*where)) or 0
 
     def refs_written_to(self, org: str, addresses: Iterable[str]) -> dict[str, set[str]]:
         """Return the cases about which complainants at these addresses (casefolded) were written to."""

@@ -56,7 +56,10 @@ class _Text:
     org: str
     source: Source
     number: int
-    text: str
+    parts: tuple[str, ...]
+
+    def words(self) -> list[str]:
+        return words("\n".join(self.parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +94,13 @@ class ReadSearch(Access):
             key=lambda one: (list(Source).index(one.source), one.number),
         )
 
-    def text_of(self, org: str, source: Source, number: int) -> str:
-        """Return a text as it is searched; empty where there is none any more."""
+    def parts_of(self, org: str, source: Source, number: int) -> tuple[str, ...]:
+        """Return the parts of a text as it is searched, what was written first; none where it is gone."""
         query = next(query for its, query in _texts() if its is source)
         key = {Source.MESSAGE: message.c.id, Source.LETTER: letter.c.id, Source.EVENT: event.c.n}[source]
         org_of = {Source.MESSAGE: message.c.org, Source.LETTER: letter.c.org, Source.EVENT: event.c.org}[source]
         rows = self._rows(query.where(key == number, org_of == org))
-        return _said(source, rows[0]).text if rows else ""
+        return _said(source, rows[0]).parts if rows else ()
 
     def _matches(self, term: Term) -> sa.ColumnElement[bool]:
         star = "*" if term.is_open else ""
@@ -116,7 +119,7 @@ class ReadSearch(Access):
         found = []
         for source, query in _texts():
             for row in self._rows(query.where(orgs[source] == org).add_columns(refs[source].label("ref"))):
-                if has(words(_said(source, row).text), term):
+                if has(_said(source, row).words(), term):
                     found.append(Hit(ref=row["ref"], source=source, number=row["number"]))
         return found
 
@@ -250,21 +253,21 @@ def _found() -> sa.Select[Any]:
 
 
 def _said(source: Source, row: Any) -> _Text:
-    """Return the text of a row as it is searched: subject and names in front of what was written."""
+    """Return the text of a row as it is searched: what was written, then subject, names and files."""
     if source is Source.MESSAGE:
         files = [one.get("name") or "" for one in json.loads(row["attachments"])] if row["attachments"] != "[]" else []
-        said = (row["subject"], row["from_name"], row["from_address"], *files, row["text"])
+        said = (row["text"], row["subject"], row["from_name"], row["from_address"], *files)
     elif source is Source.LETTER:
-        said = (row["subject"], row["to_name"], row["to_address"], row["text"])
+        said = (row["text"], row["subject"], row["to_name"], row["to_address"])
     else:
         said = (row["reason"],)
-    return _Text(row["org"], source, row["number"], "\n".join(one for one in said if one))
+    return _Text(row["org"], source, row["number"], tuple(one for one in said if one))
 
 
 def _in_pieces(texts: Iterable[_Text]) -> Iterator[_Piece]:
     """Yield the words of each text in pieces; one without any words too, so that it is not looked at again."""
     for one in texts:
-        found = words(one.text)
+        found = one.words()
         for part, start in enumerate(range(0, max(len(found) - OVERLAP, 1), PIECE - OVERLAP)):
             yield _Piece(one, part, found[start : start + PIECE])
 

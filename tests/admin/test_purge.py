@@ -48,6 +48,19 @@ def test_lf_4_2_nothing_that_names_a_purged_case_is_left_in_any_byte_of_any_file
     assert found_in(played.path) == {}
 
 
+def test_the_index_of_words_goes_with_the_record_and_finds_the_other_case_again(played: Folder) -> None:
+    words = (b"zebrafinch", b"Zebrafinch", *CANARIES)
+    assert b"zebrafinch" not in found_in(played.path, words)["mailflow.db"]
+    assert [one["ref"] for one in played.json("case", "list", "--search", "zebrafinch")] == ["LC-2026-0001"]
+    assert b"zebrafinch" in found_in(played.path, words)["mailflow.db"], "the index has words in small letters"
+    other = [one["ref"] for one in played.json("case", "list", "--search", "wrong")]
+    purge(played, "--yes")
+    assert found_in(played.path, words) == {}
+    assert played.json("case", "list", "--search", "zebrafinch") == []
+    assert [one["ref"] for one in played.json("case", "list", "--search", "wrong")] == other == ["LC-2026-0002"]
+    assert found_in(played.path, words) == {}
+
+
 def test_the_other_case_keeps_every_byte(played: Folder) -> None:
     before = played.json("case", "show", "LC-2026-0002", "--now", PAST)
     purge(played, "--yes")

@@ -18,7 +18,7 @@ from tests.admin.conftest import Folder
 
 STORY = """\
 Mon 2026-11-02 09:30  >> mail from p@mail.example: The nanny
-                      |  She did not come.
+                      |  She did not come. Zebrafinch.
 Mon 2026-11-02 09:31  >> mail from q@mail.example: The invoice
                       |  It is wrong.
 Fri 2026-11-06 10:00  >> reply from hana@office.example to handler-notice (about LC-2026-0001)

@@ -10,6 +10,7 @@ from mailflow.core.case import Case
 from mailflow.core.decide.undo import MISTAKE
 from mailflow.core.facts import CaseClosed
 from mailflow.core.retention import Remains, remains_of
+from mailflow.core.search import terms
 from mailflow.store import Conflict, Erased, LetterChange, Store, verify
 from tests.store.examples import AT, ORG, change, fact, keep_one, new_letter, open_case, queue_one, tag
 
@@ -63,6 +64,28 @@ def test_what_remains_is_an_event_of_its_own(store: Store) -> None:
     assert (one.ref, one.at, one.by, one.reason) == (REF, AT, "admin", "5 years")
     assert (last.kind, last.seq, last.fact) == ("record-erased", 5, None)
     assert one.remains.case.complainant.name == "" and one.remains.case.handlers == ()
+
+
+def test_no_word_of_it_is_left_in_the_index_and_the_other_words_are_found(store: Store) -> None:
+    case = closed(store)
+    other = tag(store, open_case(store, "LC-2026-0002"), "canary")
+    tag(store, case, "bluebird")
+    for _ in range(2):
+        with store.writing() as record:
+            record.catch_up(100)
+            assert {one.ref for one in record.hits(ORG, terms("bluebird")[0])} == {REF}
+            assert {one.ref for one in record.hits(ORG, terms('"it is"')[0])} == {REF}
+    with store.reading() as record:
+        changed = record.case(ORG, REF)
+    assert changed is not None
+    erase(store, changed)
+    with store.writing() as record:
+        for word in ("bluebird", '"it is"'):
+            assert record.hits(ORG, terms(word)[0]) == []
+        record.catch_up(100)
+        for word in ("bluebird", '"it is"', "rivers"):
+            assert record.hits(ORG, terms(word)[0]) == []
+        assert {one.ref for one in record.hits(ORG, terms("canary")[0])} == {other.ref}
 
 
 def test_a_digest_that_names_the_case_goes_with_it_and_another_stays(store: Store) -> None:

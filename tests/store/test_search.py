@@ -107,8 +107,8 @@ def test_letters_and_reasons_are_found_with_their_case(store: Store) -> None:
             REF,
             Source.EVENT,
         )
-        assert record.text_of(ORG, Source.EVENT, reason.number) == "asked for urgent"
-        assert "sincerely" in record.text_of(ORG, Source.LETTER, letter)
+        assert record.parts_of(ORG, Source.EVENT, reason.number) == ("asked for urgent",)
+        assert record.parts_of(ORG, Source.LETTER, letter)[0] == "We apologise sincerely."
         assert reason.number == record.events(ORG, REF)[case.seq - 1].n
 
 
@@ -166,7 +166,7 @@ def test_other_organisations_find_nothing_of_it(store: Store) -> None:
     indexed(store)
     with store.reading() as record:
         assert record.hits("SS", terms("late")[0]) == []
-        assert record.text_of("SS", Source.MESSAGE, 1) == ""
+        assert record.parts_of("SS", Source.MESSAGE, 1) == ()
 
 
 def test_a_long_text_is_found_by_its_last_word_and_by_a_phrase_across_two_pieces(store: Store) -> None:
@@ -284,6 +284,8 @@ def test_an_index_that_is_thrown_away_leaves_no_word_in_the_file(tmp_path: Path)
             row = record.message(number)
             assert row is not None
             record.save_messages([replace(row, text="", new_text="")])
+            pieces = record._db.exec_driver_sql("SELECT block FROM searchable_words_data").scalars().all()
+            assert any(b"canarybird" in piece for piece in pieces), "the word was there"
             record.forget_words(messages=[number])
         assert store.sweep() is None
         assert b"canary" not in path.read_bytes()
