@@ -132,6 +132,7 @@ def _desk(
         post=lambda: Post(smtp, local_hostname=hostname()),
         random=os.urandom,
         forwards=settings.attachments.forward,
+        nameserver=settings.staff_mail.nameserver if settings.staff_mail.dkim else None,
         scanner=Scanner(settings.attachments.clamd) if settings.attachments.clamd else None,
     )
 

@@ -1,8 +1,8 @@
 """May a mail from staff move a case? The evidence that it brings against the evidence that it needs. It fails closed.
 
 The token is the unguessable Message-ID of a letter that we sent to this very person, as staff, about this very case.
-The verdict is our own mail server's (DMARC or aligned DKIM). Where neither can be had, the registered address is asked
-to confirm.
+The verdict is our own mail server's (DMARC or aligned DKIM), or else the signature of the sender's domain, checked
+here. Where neither can be had, the registered address is asked to confirm.
 Source: INTERFACE, ``[staff_mail]``.
 """
 
@@ -25,15 +25,22 @@ class Admission(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What a mail from staff brings."""
+    """What a mail from staff brings. ``unsure``: it has a signature, and the key to check it could not be had."""
 
     token: bool
     verdict: bool
     confirmed: bool
+    unsure: bool = False
 
 
 def evidence_of(
-    officer: Officer, ref: str | None, answers: Answered | None, *, verified: bool, confirmed: bool
+    officer: Officer,
+    ref: str | None,
+    answers: Answered | None,
+    *,
+    verified: bool,
+    confirmed: bool,
+    unsure: bool = False,
 ) -> Evidence:
     """Weigh a mail: the token counts only for the person, the case and the purpose that the letter was sent for."""
     token = (
@@ -43,7 +50,7 @@ def evidence_of(
         and answers.ref == ref
         and answers.to.casefold() == officer.key
     )
-    return Evidence(token=token, verdict=verified, confirmed=confirmed)
+    return Evidence(token=token, verdict=verified, confirmed=confirmed, unsure=unsure)
 
 
 def admit(evidence: Evidence, office: Office, *, only_notes: bool, opens_case: bool = False) -> Admission:
@@ -61,10 +68,14 @@ def admit(evidence: Evidence, office: Office, *, only_notes: bool, opens_case: b
         return Admission.CARRY_OUT if evidence.verdict else Admission.CONFIRM
     mode = office.require
     if mode == "auto":
-        mode = "authenticated" if office.authserv_ids else "token" if only_notes else "confirm"
+        # Where our server stamps nothing, a signature that holds serves as well; one that does not takes nothing away.
+        is_proven = evidence.token and evidence.verdict
+        mode = "authenticated" if office.authserv_ids or is_proven else "token" if only_notes else "confirm"
     match mode:
         case "token":
             return Admission.CARRY_OUT if evidence.token else Admission.REFUSE
+        case "authenticated" if evidence.token and evidence.unsure:
+            return Admission.CONFIRM
         case "authenticated":
             return Admission.CARRY_OUT if evidence.token and evidence.verdict else Admission.REFUSE
         case _:

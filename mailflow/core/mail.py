@@ -131,6 +131,8 @@ class InboundMessage:
         references: References, then In-Reply-To, without doubles, each with its angle brackets.
         text: All readable text (HTML as text).
         headers: The first 50 values of each header that classification asks for, by lower-case name.
+        trace: Where a server has stamped a verdict: the first 50 Received and Authentication-Results fields in their
+            order, topmost first, names in lower case. Else nothing.
         returned_message_id: In a delivery report, the Message-ID of the mail that came back.
         content_hash: SHA-256 over sender, subject, date and text: equal for two deliveries of one mail.
         documents: What is written in the attached files that can be read.
@@ -149,6 +151,7 @@ class InboundMessage:
     text: str = ""
     attachments: tuple[Attachment, ...] = ()
     headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    trace: tuple[tuple[str, str], ...] = ()
     content_type: str = "text/plain"
     report_type: str = ""
     failed_recipients: tuple[FailedRecipient, ...] = ()

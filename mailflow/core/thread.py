@@ -1,14 +1,15 @@
 """Which case does a message belong to, on what evidence, and is its sender admitted to it?
 
-Three hints, best first: a Message-ID of ours in References or In-Reply-To; a Message-ID of the same person's earlier
-mail; the tag in the subject. A hint only *nominates*: knowing a reference or a Message-ID confers nothing. The sender
-must be a party of the nominated case, else the message waits in the holding pen with its likely case.
+Four hints, best first: a reply address of ours; a Message-ID of ours in References or In-Reply-To; a Message-ID of the
+same person's earlier mail; the tag in the subject. A hint only *nominates*: knowing a reference or a Message-ID confers
+nothing. The sender must be a party of the nominated case, else the message waits in the holding pen with its likely
+case.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -75,6 +76,8 @@ def thread(
     ours: Mapping[str, Answered],
     theirs: Mapping[str, str],
     cases: Mapping[str, Case],
+    addressed: Sequence[Answered] = (),
+    delivered: Sequence[str] = (),
 ) -> Threaded:
     """Place a message that a person wrote.
 
@@ -84,18 +87,15 @@ def thread(
         ours: Our letters among the message's references, by Message-ID.
         theirs: Reference of the case on which an earlier incoming message of this Message-ID was filed.
         cases: The cases that any hint names.
+        addressed: Our letters to whose reply addresses the author has written (To, Cc).
+        delivered: References of the cases to whose reply addresses it was delivered, without a word of the author's. No
+            signature covers that, so it points to the case and is no answer to a letter.
     """
     sender = message.sender.address if message.sender and message.sender_is_plain else ""
     officer = office.officer(sender) if sender else None
-    letters = [ours[one] for one in reversed(message.references) if one in ours]
+    letters = [*addressed, *(ours[one] for one in reversed(message.references) if one in ours)]
     answers = next((one for one in letters if one.to.casefold() == sender.casefold()), next(iter(letters), None))
-    hints = {one.ref: "it answers a letter of ours" for one in letters if one.ref}
-    if not hints:
-        hints = {
-            theirs[one]: "it answers an earlier message on the case" for one in message.references if one in theirs
-        }
-    for ref in tags_in(message.subject, office.code):
-        hints.setdefault(ref, "its subject bears the case's reference")
+    hints = _hints(message, office, letters, theirs, delivered)
     named = {ref: why for ref, why in hints.items() if ref in cases}
     if not named:
         writer = Writer.STAFF if officer else Writer.STRANGER
@@ -126,3 +126,23 @@ def thread(
         likely=ref,
         because=f"{why}, but the sender is not a party of {ref}",
     )
+
+
+def _hints(
+    message: InboundMessage,
+    office: Office,
+    letters: Sequence[Answered],
+    theirs: Mapping[str, str],
+    delivered: Sequence[str],
+) -> dict[str, str]:
+    """Return the cases that a message points to, the best hint first, each with the sentence that says how."""
+    hints = {one.ref: "it answers a letter of ours" for one in letters if one.ref}
+    if not hints:
+        hints = {
+            theirs[one]: "it answers an earlier message on the case" for one in message.references if one in theirs
+        }
+    for ref in delivered:
+        hints.setdefault(ref, "it came to a reply address of ours")
+    for ref in tags_in(message.subject, office.code):
+        hints.setdefault(ref, "its subject bears the case's reference")
+    return hints

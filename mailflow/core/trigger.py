@@ -29,7 +29,9 @@ class MessageArrived:
         earlier: What the complainant wrote before on the case, where the policy asks for what is missing later on.
         earlier_cases: Of a first mail: the cases in which whoever complains has a part already, oldest first.
         other_names: Of staff's mail: names of people who complain in other cases, which no letter may tell.
-        verified: Our own mail server vouches for the sender (DMARC or aligned DKIM).
+        verified: Our own mail server vouches for the sender (DMARC or aligned DKIM), or the sender's domain does by a
+            signature that was checked here.
+        unsure: There is such a signature, and its key could not be had.
         confirmed: The registered address has answered ``#yes`` to the preview of this message.
         lately: How many mails of its sender came within the hour around it, this one too.
         is_repeat: Of staff's mail: an earlier one of the same author has its Message-ID, or its whole content.
@@ -48,6 +50,7 @@ class MessageArrived:
     earlier_cases: tuple[Case, ...] = ()
     other_names: tuple[str, ...] = ()
     verified: bool = False
+    unsure: bool = False
     confirmed: bool = False
     is_repeat: bool = False
     lately: int = 1

@@ -17,8 +17,8 @@ from mailflow.core.trigger import MessageArrived
 from mailflow.flow.approval import waits_for_approval
 from mailflow.flow.before import earlier_cases, form_again, with_documents
 from mailflow.flow.desk import Desk
+from mailflow.flow.on_record import message_of
 from mailflow.flow.record import Recorder
-from mailflow.flow.understand import message_of
 from mailflow.letters.freeze import UnsafeLetter
 from mailflow.letters.render import TemplateBroken
 from mailflow.store import LetterChange, LetterRow, LetterStatus, MessageRow, MessageState, PenRow

@@ -24,9 +24,11 @@ from mailflow.core.mail import Address, Attachment, MessageClass
 from mailflow.flow.deliver import came_to_nothing
 from mailflow.flow.desk import Desk
 from mailflow.flow.floods import note_senders
+from mailflow.flow.on_record import read_into
 from mailflow.flow.record import Recorder
 from mailflow.flow.twice import note_lately, sent_before
-from mailflow.flow.understand import Known, Understood, confirmed_by, look_up, read_into, understand
+from mailflow.flow.understand import Known, Understood, confirmed_by, look_up, understand
+from mailflow.flow.vouched import look_at_signatures
 from mailflow.mailbox.readers import Parsed
 from mailflow.store import LetterChange, LetterRow, LetterStatus, MessageRow, MessageState, StoreError, Writer
 
@@ -69,6 +71,7 @@ def decide_batch(
     with_files = [id_ for id_, one in parsed.items() if one.message.attachments and id_ in raws]
     files = {id_: desk.readers.submit_files(raws[id_]) for id_ in with_files}
     _ask_about(desk, files.values())
+    parsed = look_at_signatures(desk, rows, raws, parsed)
 
     def record(*, is_careful: bool) -> None:
         counted = Received()
@@ -129,7 +132,7 @@ def decide_one(desk: Desk, recorder: Recorder, known: Known, row: MessageRow, pa
         return _unreadable(
             recorder, row, f"reading it was begun {row.attempts} times and brought the process down each time"
         )
-    row = read_into(row, parsed.message)
+    row = replace(read_into(row, parsed.message), checked=parsed.checked)
     if parsed.failure is not None:
         return _unreadable(recorder, row, parsed.failure)
     decided: list[MessageRow] = []
@@ -166,7 +169,10 @@ def _decide(desk: Desk, recorder: Recorder, known: Known, row: MessageRow, parse
         decision.because,
         ref=case.ref if case else None,
         acknowledge=any(is_automatic(one.kind, one.audience) for one in decision.letters),
-        explain=(understood.arrived.reading.because, understood.threaded.because, *parsed.message.problems),
+        explain=(
+            *(understood.arrived.reading.because, understood.threaded.because, understood.vouched),
+            *parsed.message.problems,
+        ),
         carried_out=as_ is MessageClass.STAFF_DIRECTIVE and _was_carried_out(decision),
     )
     recorder.message(done)

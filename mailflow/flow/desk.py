@@ -60,6 +60,7 @@ class Desk:
         random: So many bytes from the operating system's random source.
         forwards: The family's files go to the case's handlers.
         scanner: Who is asked about a file before it is sent on; None where nobody is.
+        nameserver: Who is asked for the keys of signatures, empty for whom the system asks; None where none is checked.
     """
 
     settings: OrganisationSettings
@@ -74,6 +75,7 @@ class Desk:
     random: Callable[[int], bytes]
     forwards: bool = True
     scanner: Scanner | None = None
+    nameserver: str | None = None
     sent: SentLately = field(default_factory=SentLately)
     answers: SentFolder = field(default_factory=SentFolder)
     _offices: dict[str, Office] = field(default_factory=dict)

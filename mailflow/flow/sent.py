@@ -21,9 +21,10 @@ from mailflow.core.quotation import new_text, without_signature
 from mailflow.core.thread import tags_in
 from mailflow.core.trigger import MessageArrived
 from mailflow.flow.desk import Desk
+from mailflow.flow.on_record import read_into
 from mailflow.flow.places import MAX_MESSAGE_BYTES, place
 from mailflow.flow.record import Recorder
-from mailflow.flow.understand import Known, look_up, read_into
+from mailflow.flow.understand import Known, look_up
 from mailflow.mailbox.imap import Fetched, FolderState, ImapMailbox, MailboxUnavailable
 from mailflow.mailbox.readers import Parsed
 from mailflow.store import Arrival, MessageState, Writer

@@ -8,7 +8,7 @@ message three lines above it has just opened.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from mailflow.core.appeals import BY_HAND, keywords_in, our_subjects
@@ -18,15 +18,17 @@ from mailflow.core.decision import Audience, LetterKind
 from mailflow.core.directives import Confirm, read
 from mailflow.core.floods import WITHIN
 from mailflow.core.form import FoundForm, find_form
-from mailflow.core.mail import Address, InboundMessage
+from mailflow.core.mail import InboundMessage
 from mailflow.core.policy import Policy
-from mailflow.core.provenance import is_whole, vouches
 from mailflow.core.quotation import new_text, without_signature
 from mailflow.core.thread import Answered, Threaded, Writer, tags_in, thread
 from mailflow.core.trigger import MessageArrived
 from mailflow.flow.before import ENTERS, earlier_cases, form_again, with_documents
 from mailflow.flow.desk import Desk
 from mailflow.flow.goes_on import where_it_goes_on, with_successors
+from mailflow.flow.on_record import message_of
+from mailflow.flow.reply_addresses import delivered_to, keys_of, written_to
+from mailflow.flow.vouched import vouched
 from mailflow.mailbox.readers import Parsed
 from mailflow.store import LetterRow, MessageRow, Reader
 from mailflow.store.pace import MessageHead
@@ -37,10 +39,14 @@ _OTHER_CASES = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understood:
-    """A message with its place: what it answers, on which case, written by whom, and what is new in it."""
+    """A message with its place: what it answers, on which case, written by whom, and what is new in it.
+
+    ``vouched`` says who vouches for its author, where that was asked.
+    """
 
     arrived: MessageArrived
     threaded: Threaded
+    vouched: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -48,6 +54,7 @@ class Known:
     """What the record knows that a batch of messages may refer to."""
 
     letters: dict[str, LetterRow] = field(default_factory=dict)
+    addressed: dict[str, LetterRow] = field(default_factory=dict)  # by the keys of their reply addresses
     messages: dict[str, list[MessageRow]] = field(default_factory=dict)
     same: dict[str, list[MessageRow]] = field(default_factory=dict)
     cases: dict[str, Case] = field(default_factory=dict)
@@ -101,7 +108,9 @@ def look_up(desk: Desk, reader: Reader, messages: Iterable[InboundMessage]) -> K
         messages=reader.by_message_id(desk.org, ids),
         same=reader.by_content(desk.org, {message.content_hash for message in whole if message.content_hash}),
     )
-    refs = {one.ref for one in known.letters.values() if one.ref}
+    keys = set[str]().union(*(keys_of(desk.office, message) for message in whole))
+    known.addressed = reader.letters_by_reply_key(desk.org, keys) if keys else {}
+    refs = {one.ref for one in (*known.letters.values(), *known.addressed.values()) if one.ref}
     refs |= {row.ref for rows in known.messages.values() for row in rows if row.ref}
     refs |= {ref for message in whole for ref in tags_in(message.subject, desk.org)}
     senders = {one.sender.key for one in whole if one.sender and not desk.office.officer(one.sender.address)}
@@ -126,14 +135,7 @@ def understand(
     """
     message = parsed.message
     reading = machine_kind(message, (desk.office.address,), known.letters.keys() & {message.message_id})
-    ours = {id_: _answered(known.letters[id_]) for id_ in message.references if id_ in known.letters}
-    theirs = {
-        id_: row_.ref
-        for id_ in message.references
-        for row_ in known.messages.get(id_, ())
-        if row_.ref and row_.id != row.id
-    }
-    threaded = where_it_goes_on(thread(message, desk.office, ours=ours, theirs=theirs, cases=cases), cases)
+    threaded = _placed(desk, known, row, message, cases)
     answers = threaded.answers
     case = threaded.case
     subjects: tuple[str, ...] = ()
@@ -148,6 +150,7 @@ def understand(
         text = _words_of_staff(message.text, sent)
     else:
         text = new_text(message.text, sent, first=case is None)
+    by = vouched(desk.office, message, parsed.checked)
     starts_anew = case is None or threaded.writer is Writer.STAFF
     arrived = MessageArrived(
         id=row.id,
@@ -162,11 +165,28 @@ def understand(
         earlier_cases=earlier_cases(desk, reader, row, text, threaded.writer, cases) if starts_anew else (),
         earlier=_earlier(reader, case) if case is not None and policy.form.asks_at else "",
         other_names=other_names(desk, reader, known, case) if threaded.writer is Writer.STAFF else (),
-        verified=_is_verified(desk, message),
+        verified=by.verified,
+        unsure=by.unsure,
         lately=known.lately(row),
         is_repeat=threaded.writer is Writer.STAFF and known.is_repeat(row),
     )
-    return Understood(arrived=arrived, threaded=threaded)
+    return Understood(arrived=arrived, threaded=threaded, vouched=by.because)
+
+
+def _placed(desk: Desk, known: Known, row: MessageRow, message: InboundMessage, cases: Mapping[str, Case]) -> Threaded:
+    """Say which case a message belongs to, by every mark of ours that it bears."""
+    ours = {id_: _answered(known.letters[id_]) for id_ in message.references if id_ in known.letters}
+    theirs = {
+        id_: row_.ref
+        for id_ in message.references
+        for row_ in known.messages.get(id_, ())
+        if row_.ref and row_.id != row.id
+    }
+    office, addressed = desk.office, known.addressed
+    answered = [_answered(one) for one in written_to(office, message, addressed)]
+    delivered = delivered_to(office, message, addressed)
+    found = thread(message, office, ours=ours, theirs=theirs, cases=cases, addressed=answered, delivered=delivered)
+    return where_it_goes_on(found, cases)
 
 
 def confirmed_by(
@@ -206,37 +226,6 @@ def confirmed_by(
         writer=Writer.STAFF, case=case, officer=officer, because=f"{officer.name} confirmed it with #yes"
     )
     return row, Understood(arrived=arrived, threaded=threaded)
-
-
-def message_of(row: MessageRow) -> InboundMessage:
-    """Return a message from what is on record about it; its headers are not."""
-    sender = Address(address=row.from_address, name=row.from_name) if row.from_address else None
-    return InboundMessage(
-        sender=sender,
-        sender_is_plain=sender is not None,
-        subject=row.subject,
-        message_id=row.message_id,
-        references=row.references,
-        text=row.text or "",
-        attachments=row.attachments,
-        content_hash=row.content_hash,
-    )
-
-
-def read_into(row: MessageRow, message: InboundMessage) -> MessageRow:
-    """Return the row with what was read in the message."""
-    return replace(
-        row,
-        from_address=message.sender.address if message.sender else None,
-        from_name=message.sender.name if message.sender else "",
-        subject=message.subject,
-        message_id=message.message_id,
-        references=message.references,
-        text=message.text,
-        attachments=message.attachments,
-        content_hash=message.content_hash,
-        failed_recipients=message.failed_recipients,
-    )
 
 
 def _words_of_staff(text: str, sent: str | None) -> str:
@@ -289,11 +278,3 @@ def _answered(letter: LetterRow) -> Answered:
         sent_at=letter.sent_at,
         for_staff=letter.audience is not Audience.COMPLAINANT,
     )
-
-
-def _is_verified(desk: Desk, message: InboundMessage) -> bool:
-    if message.sender is None or not message.sender_is_plain or not is_whole(message.headers):
-        return False
-    domain = message.sender.key.rpartition("@")[2]
-    stamped = message.headers.get("authentication-results", ())
-    return vouches(stamped, desk.office.authserv_ids, domain)

@@ -11,6 +11,7 @@ from mailflow.core.case import Case
 from mailflow.core.decision import Audience, SendLetter
 from mailflow.core.mail import SEALED, Address, Attachment
 from mailflow.core.office import Office
+from mailflow.core.reply_address import reply_address, reply_key
 from mailflow.flow.approval import APPROVAL, must_be_approved
 from mailflow.flow.daily import Daily
 from mailflow.flow.desk import Desk
@@ -113,6 +114,7 @@ class Writing:
             why=why,
             message=letter.message,
             once=f"{ref or '-'}:{letter.once}" if letter.once else None,
+            reply_key=reply_key(message_id) if self._reply_to(letter, office, message_id) else None,
             intent=letter if waits or not raw else None,
         )
 
@@ -164,7 +166,13 @@ class Writing:
             in_reply_to=letter.thread or next(iter(root), None),
             references=root,
             files=files,
+            reply_to=self._reply_to(letter, office, message_id),
         )
+
+    def _reply_to(self, letter: SendLetter, office: Office, message_id: str) -> str | None:
+        """Return the address of its own that a letter to staff is answered to, where the mailbox gets such mail."""
+        has_one = letter.audience is Audience.STAFF and self.desk.settings.mailbox.plus_addresses
+        return reply_address(office.address, message_id) if has_one else None
 
     def _quoted(self, letter: SendLetter) -> tuple[Quoted, ...]:
         """Return the messages that a letter to staff shows."""

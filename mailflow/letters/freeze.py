@@ -90,6 +90,7 @@ def freeze(
     references: Sequence[str] = (),
     auto_submitted: str | None = None,
     files: Sequence[tuple[str, str, bytes]] = (),
+    reply_to: str | None = None,
 ) -> bytes:
     """Return the letter's bytes, ready for SMTP.
 
@@ -107,16 +108,20 @@ def freeze(
         references: The thread, oldest first; the harmless ones of it are kept, the first and the latest if many.
         auto_submitted: ``auto-replied`` or ``auto-generated``; None takes what belongs to the kind.
         files: Name, media type and bytes of each file that goes along.
+        reply_to: Where it is answered to, if that is not ``from_address`` as it stands.
 
     Raises:
         UnsafeLetter: An address, an id or a header would be other than intended; the message says which.
     """
     _refuse_unsafe(from_address=from_address, to=to, message_id=message_id, case_ref=case_ref, date=date)
+    if reply_to is not None and not is_plain_address(reply_to):
+        raise UnsafeLetter("The address that the letter is answered to is not a plain one. Report this as a bug.")
     sender = _mailbox(from_name, from_address)
     recipient = _mailbox("" if audience is Audience.COMPLAINANT else to.name, to.address)
     thread = _harmless([*references, *([in_reply_to] if in_reply_to else [])])
     headers = [
         ("From", sender),
+        *([("Reply-To", reply_to)] if reply_to else []),
         ("To", recipient),
         ("Subject", _phrase(composed.subject, first_line=len("Subject: "))),
         ("Date", format_datetime(date)),

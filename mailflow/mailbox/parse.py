@@ -37,6 +37,7 @@ _KEPT = frozenset(
         "date",
         "delivered-to",
         "dkim-signature",
+        "envelope-to",
         "errors-to",
         "feedback-id",
         "from",
@@ -156,6 +157,7 @@ def _parse(raw: bytes) -> InboundMessage:
         text=text,
         attachments=_attachments(content),
         headers=_kept_headers(values),
+        trace=_trace(root.fields) if "authentication-results" in values else (),
         content_type=root.type,
         report_type=report.type or root.params.get("report-type", "").lower(),
         failed_recipients=report.recipients,
@@ -182,6 +184,11 @@ def _kept_headers(values: dict[str, list[bytes]]) -> dict[str, tuple[str, ...]]:
         for name, found in values.items()
         if _keeps(name)
     }
+
+
+def _trace(fields: Fields) -> tuple[tuple[str, str], ...]:
+    of_servers = [one for one in fields if one[0] in ("received", "authentication-results")]
+    return tuple((name, header_text(value[:MAX_VALUE])) for name, value in of_servers[:MAX_HEADER_VALUES])
 
 
 def _message_id(values: dict[str, list[bytes]]) -> str | None:

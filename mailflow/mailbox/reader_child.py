@@ -17,6 +17,7 @@ from mailflow.mailbox import wire
 from mailflow.mailbox.forms import Extract, extract
 from mailflow.mailbox.forms.limits import SECONDS, TookTooLong
 from mailflow.mailbox.parse import files, parse
+from mailflow.mailbox.signature import check_signatures
 
 
 def main(memory_bytes: int, seconds: int) -> None:
@@ -59,6 +60,9 @@ def _answer(request: bytes) -> bytes:
         return wire.files_to_bytes(files(raw))
     if wanted == wire.DOCUMENTS:
         return wire.extract_to_json(_extract(raw))
+    if wanted == wire.SIGNATURES:
+        mail, asked = wire.look_from_bytes(raw)
+        return wire.checked_to_json(check_signatures(mail, **asked))
     return wire.message_to_json(parse(raw))
 
 

@@ -21,6 +21,7 @@ from queue import LifoQueue
 from types import TracebackType
 
 from mailflow.core.mail import Attachment, InboundMessage
+from mailflow.core.provenance import Checked, Seal
 from mailflow.mailbox import wire
 from mailflow.mailbox.forms import Extract, may_have_a_form
 from mailflow.mailbox.parse import header_only
@@ -32,10 +33,16 @@ _PACKAGE_PARENT = str(Path(__file__).resolve().parents[2])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
-    """A message as read. ``failure`` says why it could not be read whole; then only its header speaks."""
+    """A message as read.
+
+    Attributes:
+        failure: Why it could not be read whole; then only its header speaks.
+        checked: What a look at its signatures found; None where nobody looked.
+    """
 
     message: InboundMessage
     failure: str | None = None
+    checked: Checked | None = None
 
 
 class ReaderFailedError(Exception):
@@ -119,6 +126,17 @@ class Readers:
     def submit_files(self, raw: bytes) -> Future[tuple[tuple[Attachment, bytes], ...]]:
         """Begin to take the files out of a message and return at once."""
         return self._threads.submit(self._files, raw)
+
+    def submit_look(self, raw: bytes, *, domain: str, received_s: int, nameserver: str) -> Future[Checked]:
+        """Begin to look at the signatures of a message and return at once; see ``check_signatures``."""
+        look = wire.look_to_bytes(raw, domain=domain, received_s=received_s, nameserver=nameserver)
+        return self._threads.submit(self._look, look)
+
+    def _look(self, look: bytes) -> Checked:
+        try:
+            return wire.checked_from_json(self._ask(wire.SIGNATURES, look))
+        except (ReaderFailedError, ValueError, TypeError):
+            return Checked(seal=Seal.UNSURE, because="its signatures could not be checked: a reader was lost over them")
 
     def _files(self, raw: bytes) -> tuple[tuple[Attachment, bytes], ...]:
         try:

@@ -13,9 +13,10 @@ from datetime import datetime
 from typing import Any
 
 from mailflow.core.mail import Address, Attachment, Document, FailedRecipient, InboundMessage
+from mailflow.core.provenance import Checked, Seal
 from mailflow.mailbox.forms import Extract
 
-READ, FILES, DOCUMENTS = b"R", b"F", b"D"
+READ, FILES, DOCUMENTS, SIGNATURES = b"R", b"F", b"D", b"S"
 OK, NO_MEMORY = b"+", b"m"
 #: No answer is longer: the text of a message is bounded, and files are bounded by the message that they came in.
 MAX_FRAME = 1 << 30
@@ -52,6 +53,7 @@ def message_from_json(data: bytes) -> InboundMessage:
         text=fields["text"],
         attachments=tuple(Attachment(**one) for one in fields["attachments"]),
         headers={name: tuple(values) for name, values in fields["headers"].items()},
+        trace=tuple((str(name), str(value)) for name, value in fields["trace"]),
         content_type=fields["content_type"],
         report_type=fields["report_type"],
         failed_recipients=tuple(FailedRecipient(**one) for one in fields["failed_recipients"]),
@@ -74,6 +76,29 @@ def extract_from_json(data: bytes) -> Extract:
         documents=tuple(_document(one) for one in fields["documents"]),
         problems=tuple(str(one) for one in fields["problems"]),
     )
+
+
+def look_to_bytes(raw: bytes, *, domain: str, received_s: int, nameserver: str) -> bytes:
+    """Return what a look at a mail's signatures needs to know, and the mail."""
+    asked = {"domain": domain, "received_s": received_s, "nameserver": nameserver}
+    return frame(json.dumps(asked).encode("ascii")) + raw
+
+
+def look_from_bytes(data: bytes) -> tuple[bytes, dict[str, Any]]:
+    """Return the mail of ``look_to_bytes``, and how it is to be looked at."""
+    (length,) = LENGTH.unpack_from(data)
+    return data[4 + length :], json.loads(data[4 : 4 + length])
+
+
+def checked_to_json(checked: Checked) -> bytes:
+    """Return what became of a look at a mail's signatures as UTF-8 JSON."""
+    return json.dumps([checked.seal.value, checked.because]).encode("ascii")
+
+
+def checked_from_json(data: bytes) -> Checked:
+    """Return the look of ``checked_to_json``. Raises ValueError or TypeError for anything else."""
+    seal, because = json.loads(data)
+    return Checked(seal=Seal(seal), because=str(because))
 
 
 def _document(fields: dict[str, Any]) -> Document:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ipaddress
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, StrictBool, ValidationInfo, field_validator
 
 from mailflow.core.written import Written, did_you_mean
 from mailflow.settings.places import data_folder, law_names
@@ -71,13 +72,18 @@ class Organisation(Written):
 
 
 class MailboxSettings(Written):
-    """``[mailbox]``: where complaints arrive and letters leave."""
+    """``[mailbox]``: where complaints arrive and letters leave.
+
+    ``plus_addresses``: mail to ``complaints+anything@…`` arrives here too, so notices to staff have an address of their
+    own to answer to.
+    """
 
     address: Email
     since: Day
     spool: str = "leave"
     sent: Literal["auto", "never"] = "auto"
     purged: Literal["leave", "delete"] = "leave"
+    plus_addresses: StrictBool = False
     letters_per_hour: Annotated[int, Field(ge=1, le=1_000_000)] = 2000
     imap: ImapSettings
     smtp: SmtpSettings
@@ -107,16 +113,35 @@ class Staff(Written):
 
 
 class StaffMailSettings(Written):
-    """``[staff_mail]``: what a staff directive must bring, and whether staff hear each week what is open."""
+    """``[staff_mail]``: what a staff directive must bring, and whether staff hear each week what is open.
+
+    ``dkim``: signatures are checked here where the server says nothing; ``nameserver``: who is asked for their keys,
+    an IP address (``:port`` where it is not 53), by default whom the system asks.
+    """
 
     require: Literal["auto", "token", "authenticated", "confirm"] = "auto"
     authserv_id: tuple[Line, ...] = ()
+    dkim: StrictBool = True
+    nameserver: str = ""
     digest: Literal["weekly", "never"] = "never"
 
     @field_validator("authserv_id", mode="before")
     @classmethod
     def _one_is_a_list(cls, value: object) -> object:
         return (value,) if isinstance(value, str) else value
+
+    @field_validator("nameserver")
+    @classmethod
+    def _nameserver_is_an_address(cls, value: str) -> str:
+        host, _, port = value.rpartition(":") if value.count(":") == 1 else (value, "", "53")
+        try:
+            is_good = not value or (bool(ipaddress.ip_address(host)) and 0 < int(port) < 65536)
+        except ValueError:
+            is_good = False
+        if is_good:
+            return value
+        msg = f'"{value}" is no address of a name server; write "192.0.2.53", "127.0.0.1:5353", or leave it out'
+        raise ValueError(msg)
 
 
 class AttachmentSettings(Written):

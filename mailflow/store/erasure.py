@@ -194,6 +194,7 @@ class WriteErasure(WriteCases, ReadErasure):
             "appeal_keywords": "[]",
             "failed_recipients": "[]",
             "form": None,
+            "checked": None,
         }
         for some in batches(ids):
             self._db.execute(sa.delete(message_raw).where(message_raw.c.message.in_(some)))
@@ -209,6 +210,7 @@ class WriteErasure(WriteCases, ReadErasure):
             "subject": "",
             # It must be one of its kind; an answer to the old one finds nothing any more.
             "message_id": sa.literal("erased-") + sa.cast(letter.c.id, sa.Text),
+            "reply_key": None,
             "why": None,
             "reply": None,
             "once": None,

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import RowMapping
 
 from mailflow.core.mail import Attachment, FailedRecipient
+from mailflow.core.provenance import Checked, Seal
 from mailflow.store import codec
 from mailflow.store.access import Access, Values, batches
 from mailflow.store.rows import Arrival, Kept, MessageRow, MessageState
@@ -24,7 +25,7 @@ _WHOLE = sa.select(message, message_text.c.text, message_text.c.new_text).outerj
 _SAVED = (
     *("state", "ref", "class", "because", "acknowledge", "from_address", "from_name", "subject", "message_id"),
     *("references", "attachments", "content_hash", "duplicate_of", "explain", "carried_out", "appeal_keywords"),
-    *("failed_recipients", "form"),
+    *("failed_recipients", "form", "checked"),
 )
 # Built once: SQLAlchemy then knows it again by its key.
 _SAVE = (
@@ -236,6 +237,7 @@ def _saved(row: MessageRow) -> Values:
         "appeal_keywords_": codec.dump_values(row.appeal_keywords),
         "failed_recipients_": codec.dump_values(row.failed_recipients),
         "form_": None if row.form is None else codec.dump_values(row.form),
+        "checked_": None if row.checked is None else f"{row.checked.seal.value}: {row.checked.because}",
     }
 
 
@@ -248,7 +250,13 @@ def _message(row: RowMapping) -> MessageRow:
     values["attachments"] = tuple(Attachment(**one) for one in _flat(values["attachments"]))
     values["failed_recipients"] = tuple(FailedRecipient(**one) for one in _flat(values["failed_recipients"]))
     values["form"] = None if values["form"] is None else json.loads(values["form"])
+    values["checked"] = _checked(values["checked"])
     return MessageRow(**values)
+
+
+def _checked(text: str | None) -> Checked | None:
+    seal, _, because = (text or "").partition(": ")
+    return Checked(seal=Seal(seal), because=because) if seal else None
 
 
 def _flat(text: str) -> list[Values]:

@@ -111,6 +111,14 @@ class ReadOutbox(Access):
             found.update((row["message_id"], _letter(row)) for row in self._rows(query))
         return found
 
+    def letters_by_reply_key(self, org: str, keys: Iterable[str]) -> dict[str, LetterRow]:
+        """Return our letters to which these reply addresses belong; an unknown one is absent."""
+        found: dict[str, LetterRow] = {}
+        for some in batches(keys):
+            query = _LISTED.where(letter.c.org == org, letter.c.reply_key.in_(some))
+            found.update((row["reply_key"], _letter(row)) for row in self._rows(query))
+        return found
+
     def was_queued(self, org: str, once: str) -> bool:
         """Say whether a letter with this key was ever queued, whatever became of it."""
         found = self._db.scalar(sa.select(letter.c.id).where(letter.c.org == org, letter.c.once == once))
@@ -275,6 +283,7 @@ def _new(one: NewLetter) -> Values:
         "message": one.message,
         "stage": one.stage,
         "once": one.once,
+        "reply_key": one.reply_key,
     }
 
 

@@ -15,6 +15,7 @@ from mailflow.core.case import Case
 from mailflow.core.decision import Audience, LetterKind, SendLetter
 from mailflow.core.facts import Fact
 from mailflow.core.mail import Attachment, FailedRecipient
+from mailflow.core.provenance import Checked
 
 
 class MessageState(StrEnum):
@@ -69,6 +70,7 @@ class MessageRow:
         carried_out: A directive in it took effect.
         folder: Where it was first seen, with ``uidvalidity`` and ``uid``; the ledger has every sighting.
         form: The fields of a complaint form found in it, or None.
+        checked: What a look at its signatures found, where there was one.
     """
 
     id: int
@@ -101,6 +103,7 @@ class MessageRow:
     appeal_keywords: tuple[str, ...] = ()
     failed_recipients: tuple[FailedRecipient, ...] = ()
     form: Mapping[str, str] | None = None
+    checked: Checked | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +151,7 @@ class NewLetter:
         message: The incoming message that it answers or is about.
         stage: The stage of the case that it belongs to.
         once: Nothing with the same key is queued twice in an organisation.
+        reply_key: Where it is answered to an address of its own: see ``core/reply_address.py``.
     """
 
     org: str
@@ -167,6 +171,7 @@ class NewLetter:
     message: int | None = None
     stage: str | None = None
     once: str | None = None
+    reply_key: str | None = None
     intent: SendLetter | None = None
 
 
@@ -209,6 +214,7 @@ class LetterRow:
     stage: str | None = None
     once: str | None = None
     filed_at: datetime | None = None
+    reply_key: str | None = None
 
 
 class Step(StrEnum):

@@ -128,6 +128,7 @@ message = sa.Table(
     sa.Column("appeal_keywords", sa.Text, nullable=False),
     sa.Column("failed_recipients", sa.Text, nullable=False),
     sa.Column("form", sa.Text),
+    sa.Column("checked", sa.Text),
     sa.UniqueConstraint("org", "sha256"),
     sqlite_autoincrement=True,
 )
@@ -251,11 +252,16 @@ letter = sa.Table(
     sa.Column("stage", sa.Text),
     sa.Column("once", SafeText),
     sa.Column("filed_at", Instant),
+    sa.Column("reply_key", sa.Text),
     sa.UniqueConstraint("org", "message_id"),
     sa.UniqueConstraint("org", "once"),
     sqlite_autoincrement=True,
 )
 sa.Index("ix_letter_org_ref", letter.c.org, letter.c.ref)
+_answerable = letter.c.reply_key.is_not(None)
+sa.Index(
+    "ix_letter_org_reply_key", letter.c.org, letter.c.reply_key, sqlite_where=_answerable, postgresql_where=_answerable
+)
 _queued = letter.c.status == sa.literal_column("'queued'")
 sa.Index("ix_letter_queued", letter.c.org, letter.c.next_attempt_at, sqlite_where=_queued, postgresql_where=_queued)
 _unfiled = sa.and_(

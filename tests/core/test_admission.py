@@ -27,7 +27,7 @@ TABLE = {
     ("confirm", False, True): (ASK, ASK, ASK, ASK),
     ("confirm", True, False): (ASK, ASK, ASK, ASK),
     ("confirm", True, True): (ASK, ASK, ASK, ASK),
-    ("auto", False, False): (ASK, ASK, ASK, ASK),
+    ("auto", False, False): (ASK, ASK, ASK, GO),
     ("auto", False, True): (NO, NO, GO, GO),
     ("auto", True, False): (NO, NO, NO, GO),
     ("auto", True, True): (NO, NO, NO, GO),
@@ -41,6 +41,18 @@ def test_the_evidence_is_weighed_as_the_table_says(require: str, stamps: bool, o
         TABLE[require, stamps, only_notes], product((False, True), repeat=2), strict=True
     ):
         brought = Evidence(token=token, verdict=verdict, confirmed=False)
+        assert admit(brought, here, only_notes=only_notes) is expected, brought
+
+
+@pytest.mark.parametrize(("require", "stamps", "only_notes"), TABLE)
+def test_where_nobody_could_be_asked_the_token_leads_to_a_confirmation_instead_of_a_refusal(
+    require: str, stamps: bool, only_notes: bool
+) -> None:
+    here = replace(office(), require=require, authserv_ids=("mx.office.example",) if stamps else ())
+    without, _, token, _ = TABLE[require, stamps, only_notes]
+    is_authenticated = require == "authenticated" or (require == "auto" and stamps)
+    for has_token, expected in ((False, without), (True, ASK if is_authenticated else token)):
+        brought = Evidence(token=has_token, verdict=False, confirmed=False, unsure=True)
         assert admit(brought, here, only_notes=only_notes) is expected, brought
 
 
@@ -86,3 +98,11 @@ def test_no_letter_and_no_case_are_no_token() -> None:
     assert officer is not None
     assert not evidence_of(officer, "LC-2020-0001", None, verified=True, confirmed=False).token
     assert not evidence_of(officer, None, notice(None, officer.address), verified=True, confirmed=False).token
+
+
+@pytest.mark.parametrize("unsure", [False, True])
+def test_what_nobody_could_be_asked_about_stays_unsure(unsure: bool) -> None:
+    officer = office().officer("coordinator@office.example")
+    assert officer is not None
+    assert evidence_of(officer, None, None, verified=False, confirmed=False, unsure=unsure).unsure is unsure
+    assert not evidence_of(officer, None, None, verified=False, confirmed=False).unsure

@@ -119,21 +119,29 @@ def follows(cell: Mapping[str, str], line: str) -> tuple[Follows | str, Decision
     marks = cell["marks"]
     tags = {"tag": f"[{REF}]", "two cases": f"[{OTHER}]"}.get(marks, "")
     references = (OURS,) if marks in ("own notice", "own letter", "stolen notice", "two cases") else ()
+    is_addressed = marks in ("own address", "stolen address")
     text = f"{written(line, here)}\n{PARTS}"
     message = mail(sender, f"Re: {tags} hello", text, *references)
     if cell["grammar"] == "two ways":
         message = replace(message, sender_is_plain=False)
-    to = "somebody_else@office.example" if marks == "stolen notice" else sender
+    to = "somebody_else@office.example" if marks.startswith("stolen") else sender
     ours = Answered(
         letter=1, ref=REF, kind="handler-notice", to=to, subject="A complaint", for_staff=marks != "own letter"
     )
     other = replace(case, ref=OTHER, complainant=replace(case.complainant, address="q@mail.example"))
     threaded = thread(
-        message, here, ours={OURS: ours} if references else {}, theirs={}, cases={REF: case, OTHER: other}
+        message,
+        here,
+        ours={OURS: ours} if references else {},
+        theirs={},
+        cases={REF: case, OTHER: other},
+        addressed=[ours] if is_addressed else (),
+        delivered=[REF] if marks == "own address outside" else (),
     )
     trigger = replace(
         arrived(message, NOW, 3, answers=threaded.answers),
         verified=cell["verdict"] == "pass" and cell["grammar"] == "one way",
+        unsure=cell["verdict"] == "unsure",
         is_repeat=cell["comes"] == "again" and threaded.writer is Writer.STAFF,
     )
     decision = on_message(threaded, trigger, here)

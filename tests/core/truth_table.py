@@ -49,10 +49,19 @@ MARKS = {
     "own notice": "the Message-ID of a letter that we sent to this address, as staff, about the case",
     "own letter": "the Message-ID of a letter about the case that we sent to this address as a family's",
     "stolen notice": "the Message-ID of a letter about the case that we sent to somebody else",
+    "own address": "in To or Cc the reply address of an own notice, and no Message-ID of ours",
+    "stolen address": "in To or Cc the reply address of a notice about the case that we sent to somebody else",
+    "own address outside": "the reply address of an own notice where servers say whom they delivered to, but not in To "
+    "or Cc: nothing that the author has written",
     "two cases": "an own notice of the case, and the reference of another case in the subject",
 }
-#: Whether our own mail server vouches for the sender.
-VERDICT = ("pass", "none")
+#: Whether anybody vouches for the sender.
+VERDICT = {
+    "pass": "our own mail server vouches for the sender; or it says nothing, and the signature of the sender's domain "
+    "holds when it is checked here",
+    "unsure": "our server says nothing, and the key of the signature could not be had",
+    "none": "neither",
+}
 #: Whether the same mail came before.
 COMES = ("first", "again")
 #: ``[staff_mail] require``; ``auto`` depends on whether the server stamps verdicts.
@@ -90,7 +99,9 @@ class Rule:
         return all(cell[axis] in values for axis, values in self.when.items())
 
 
-_ON_THE_CASE = ("tag", "own notice", "own letter", "stolen notice")
+_NOTICE = ("own notice", "own address")
+_ELSE = ("tag", "own letter", "stolen notice", "stolen address", "own address outside")
+_ON_THE_CASE = (*_NOTICE, *_ELSE)
 _LINES = ("open to all", "note", "letter", "new", "yes", "wrong")
 _MAY = ("handler", "stand-in")
 _MAY_NOT = tuple(one for one in STAFF if one not in _MAY)
@@ -122,7 +133,7 @@ RULES = (
     ),
     Rule(
         why="So with an answer to a notice that they had before it was known whom the case is about.",
-        when={"who": ("kept out",), "marks": ("own notice", "two cases")},
+        when={"who": ("kept out",), "marks": (*_NOTICE, "two cases")},
         then=Follows.WAITS_TOLD,
     ),
     Rule(
@@ -135,7 +146,7 @@ RULES = (
     Rule(why="A line that nobody knows stops all of them.", when={"line": ("wrong",)}, then=Follows.TOLD),
     Rule(why="There is no preview that this #yes answers.", when={"line": ("yes",)}, then=Follows.TOLD),
     Rule(
-        why="A new complaint answers no notice: our server vouches for its author.",
+        why="A new complaint answers no notice: its author is vouched for.",
         when={"line": ("new",), "verdict": ("pass",)},
         then=Follows.DONE,
     ),
@@ -154,19 +165,29 @@ RULES = (
     ),
     Rule(why="The office wants every mail confirmed.", when={"require": ("confirm",)}, then=Follows.ASKED),
     Rule(
-        why="Where the server stamps no verdict, what leaves or moves the case is confirmed.",
+        why="Where the server stamps no verdict, a signature that holds serves as well.",
+        when={"require": ("auto without verdicts",), "marks": _NOTICE, "verdict": ("pass",)},
+        then=Follows.DONE,
+    ),
+    Rule(
+        why="Where nobody vouches for the author, what leaves or moves the case is confirmed.",
         when={"require": ("auto without verdicts",), "line": ("plain", "letter")},
         then=Follows.ASKED,
     ),
     Rule(
         why="It answers a notice that went to this person, as staff, about this case.",
-        when={"require": ("token", "auto without verdicts"), "marks": ("own notice",)},
+        when={"require": ("token", "auto without verdicts"), "marks": _NOTICE},
         then=Follows.DONE,
     ),
     Rule(
-        why="It answers such a notice, and our server vouches for its author.",
-        when={"require": ("authenticated", "auto with verdicts"), "marks": ("own notice",), "verdict": ("pass",)},
+        why="It answers such a notice, and its author is vouched for.",
+        when={"require": ("authenticated", "auto with verdicts"), "marks": _NOTICE, "verdict": ("pass",)},
         then=Follows.DONE,
+    ),
+    Rule(
+        why="It answers such a notice, and nobody could be asked whether its author is who they say.",
+        when={"require": ("authenticated", "auto with verdicts"), "marks": _NOTICE, "verdict": ("unsure",)},
+        then=Follows.ASKED,
     ),
     Rule(why="It brings too little.", when={}, then=Follows.TOLD),
 )
@@ -178,7 +199,7 @@ def cells() -> Iterator[dict[str, str]]:
         "who": tuple(WHO),
         "grammar": GRAMMAR,
         "marks": tuple(MARKS),
-        "verdict": VERDICT,
+        "verdict": tuple(VERDICT),
         "comes": COMES,
         "require": REQUIRE,
         "line": tuple(LINES),
@@ -211,6 +232,7 @@ def page() -> str:
         lines.append(f"| {' | '.join([*(shown[axis] for axis in axes), rule.then.value, rule.why])} |")
     lines += ["", "## Words", ""]
     lines += [f"- **{name}**: {says}." for name, says in (*WHO.items(), *MARKS.items())]
+    lines += ["", "Verdicts:", "", *(f"- **{name}**: {says}." for name, says in VERDICT.items())]
     lines += ["", "Lines, by what they may do:", ""]
     for kind, some in LINES.items():
         shown_lines = ", ".join(f"`{one.partition(' {')[0]}`".replace("\n", " ") if one else "no line" for one in some)

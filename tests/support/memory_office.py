@@ -77,8 +77,13 @@ def memory_office(
     require: str = "token",
     authserv_id: str = "",
     letters_per_hour: int | None = None,
+    plus_addresses: bool = False,
+    nameserver: str = "",
 ) -> Iterator[MemoryOffice]:
-    """Open an office. Every role that ``staff`` does not fill has one person, addressed after it."""
+    """Open an office. Every role that ``staff`` does not fill has one person, addressed after it.
+
+    Signatures are looked at where a ``nameserver`` is given: no test asks one outside.
+    """
     head = {"staff": list(staff), "set": [f"require {require}"]}
     if authserv_id:
         head["set"].append(f'authserv_id = ["{authserv_id}"]')
@@ -86,6 +91,10 @@ def memory_office(
     written = configuration(story, mailbox=mailbox, password="-", imap_port=9, smtp_port=9, url="sqlite:///:memory:")
     if letters_per_hour is not None:
         written = written.replace("[mailbox.imap]", f"letters_per_hour = {letters_per_hour}\n[mailbox.imap]")
+    if plus_addresses:
+        written = written.replace("[mailbox.imap]", "plus_addresses = true\n[mailbox.imap]")
+    looks = f'nameserver = "{nameserver}"' if nameserver else "dkim = false"
+    written = written.replace("[staff_mail]", f"[staff_mail]\n{looks}")
     path = folder / "mailflow.toml"
     path.write_text(written, encoding="utf-8")
     path.chmod(0o600)

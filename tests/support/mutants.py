@@ -28,7 +28,12 @@ EXPLAINED = ROOT / "docs" / "mutants.md"
 #: Each module with the tests that must notice; the wide ones last, since the first that fails ends the run.
 MODULES = {
     "mailflow.core.admission": ("tests/core/test_admission.py", "tests/core/test_truth_table.py"),
-    "mailflow.core.provenance": ("tests/core/test_provenance.py",),
+    "mailflow.core.provenance": (
+        "tests/core/test_provenance.py",
+        "tests/core/test_stamps.py",
+        "tests/core/test_binding_signatures.py",
+    ),
+    "mailflow.core.reply_address": ("tests/core/test_reply_address.py",),
     "mailflow.core.thread": ("tests/core/test_thread.py", "tests/core/test_truth_table.py"),
 }
 _LIMIT_S = 180

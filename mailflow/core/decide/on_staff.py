@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mailflow.core.admission import Admission, admit, evidence_of
+from mailflow.core.admission import Admission, Evidence, admit, evidence_of
 from mailflow.core.case import Case, Complainant
 from mailflow.core.decide.carry_out import carry_out
 from mailflow.core.decide.opening import open_complaint, recipients
@@ -138,7 +138,7 @@ def _weigh(
     outcome = carry_out(case, officer, written, arrived, office)
     if isinstance(outcome, tuple):
         return refuse(case, officer, arrived, outcome, lines=written.lines)
-    evidence = evidence_of(officer, case.ref, answers, verified=arrived.verified, confirmed=arrived.confirmed)
+    evidence = _evidence(officer, case, answers, arrived)
     match admit(evidence, office, only_notes=written.only_notes):
         case Admission.CARRY_OUT:
             return outcome
@@ -150,6 +150,13 @@ def _weigh(
                 f"{case.ref} that mailflow sent you, press Reply, and write your lines there."
             )
             return refuse(case, officer, arrived, (why,), lines=written.lines)
+
+
+def _evidence(officer: Officer, case: Case | None, answers: Answered | None, arrived: MessageArrived) -> Evidence:
+    ref = case.ref if case else None
+    return evidence_of(
+        officer, ref, answers, verified=arrived.verified, confirmed=arrived.confirmed, unsure=arrived.unsure
+    )
 
 
 def _may_direct(case: Case, officer: Officer, arrived: MessageArrived, office: Office) -> bool:
@@ -202,7 +209,7 @@ def _enter(
         channel=entered.channel,
         complainant=Complainant(name=entered.name, address=entered.address, anonymous=entered.anonymous),
     )
-    evidence = evidence_of(officer, None, None, verified=arrived.verified, confirmed=arrived.confirmed)
+    evidence = _evidence(officer, None, None, arrived)
     if admit(evidence, office, only_notes=False, opens_case=True) is Admission.CONFIRM:
         return _ask_to_confirm(None, officer, written, arrived, planned)
     return planned
