@@ -12,5 +12,6 @@ How a message travels, with the file of each step:
     flow/deliver.py      posts the letters, and records what their leaving means
 
 How time travels: ``flow/tick.py`` wakes the cases that asked for it; ``core/decide/on_time.py`` says what is due.
-One turn of ``daemon.py`` is mail, then the clock, then the post. ``wiring.py`` puts the parts together.
+One turn (``turns.py``) is mail, then the clock, then the post; ``rota.py`` says whose turn it is.
+``wiring.py`` puts the parts together.
 """

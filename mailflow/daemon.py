@@ -1,182 +1,45 @@
-"""One turn (mail, then the clock, then the post) and the loop around it; signals, health.
+"""The process that works on mailboxes: one turn of each, or turn after turn; signals, health, who has which mailbox.
 
-This module has one of the three broad ``except`` of the program, around a turn of the loop: whatever goes wrong in
-one organisation's turn is logged by its kind, the others go on, and the next turn begins anew. ``--once`` lets it out.
+``mailflow run`` wants every mailbox that no other process has. ``mailflow worker`` is one of many on PostgreSQL: each
+takes its share, gives back what others lack, and takes over what another held when that one is gone.
 """
 
 from __future__ import annotations
 
 import gc
 import logging
+import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
+from typing import Protocol
 
-from mailflow import faults
-from mailflow.core.decide.digest import week_of
-from mailflow.flow.approve import remind_of_approvals
-from mailflow.flow.behind import why_behind
-from mailflow.flow.decide_batch import Received
-from mailflow.flow.deliver import Delivered, deliver, file_copies
+from mailflow.core.written import WrittenError
 from mailflow.flow.desk import Desk
-from mailflow.flow.digest import send_digests
-from mailflow.flow.look_back import look_back
-from mailflow.flow.receive import INBOX, receive, resume
-from mailflow.flow.tick import tick
-from mailflow.letters.smtp import Post
-from mailflow.mailbox.imap import ImapMailbox, MailboxUnavailable
-from mailflow.reporting import mail_due_report
-from mailflow.settings import SettingsError
-from mailflow.store import StoreError
+from mailflow.rota import Rota
+from mailflow.store import Store, StoreError
+from mailflow.store.leases import Leases, Standing
 from mailflow.supervisor import notify
+from mailflow.turns import Turn, Worker
+
+__all__ = ["Turn", "Worker", "run", "run_once"]
 
 log = logging.getLogger("mailflow.daemon")
 
-#: The mailbox is looked at so often even where IDLE brings no news (half-open connections, servers without IDLE).
-POLL_S = 60.0
+#: Who has which mailbox is looked at so often: what another process gave up or died with is taken over within it.
+BEAT_S = 1.0
 #: So long may turns that are under way go on after SIGTERM; whoever stops us loses patience after ten seconds.
 STOP_S = 7.0
-#: Who stands by looks so often whether the mailbox is free.
-STAND_BY_S = 5.0
-#: Pauses after a turn that failed: doubling from the first to the last.
-BACK_OFF_S = (2.0, 300.0)
-
-
-@dataclass(slots=True, kw_only=True)
-class Turn:
-    """What one turn came to.
-
-    Attributes:
-        problems: What was out of reach, each a sentence.
-        is_blind: The mailbox was: nobody knows what has arrived.
-    """
-
-    received: Received = field(default_factory=Received)
-    woken: int = 0
-    delivered: Delivered = field(default_factory=Delivered)
-    problems: list[str] = field(default_factory=list)
-    is_blind: bool = False
-
-
-@dataclass(slots=True, kw_only=True)
-class Worker:
-    """One organisation's turns: its connections are kept between them."""
-
-    desk: Desk
-    now: Callable[[], datetime]
-    _mailbox: ImapMailbox | None = None
-    _post: Post | None = None
-    _left_alone: set[int] = field(default_factory=set)
-    _uidvalidity: int | None = None
-    _uidnext: int | None = None
-    _post_rests_until: datetime | None = None
-    _post_rest_s: float = 0.0
-    _digested: date | None = None
-    _looked_back: date | None = None
-    _reminded: date | None = None
-
-    def turn(self) -> Turn:
-        """Read all mail, then run the clock, then post every letter so decided.
-
-        Mail before the clock (DESIGN, law 4): where the mailbox is out of reach the clock does not run, because what
-        arrived in time is in time also when it is read late.
-        """
-        if why := why_behind(self.desk):
-            return Turn(problems=[why], is_blind=True)
-        turn = Turn()
-        try:
-            mailbox = self._connected()
-            turn.received = receive(self.desk, mailbox, self.now(), self._left_alone_in(mailbox))
-        except (MailboxUnavailable, SettingsError) as error:
-            self._drop_mailbox()
-            turn.problems.append(str(error))
-            turn.is_blind = True
-            log.warning("mailbox unavailable org=%s", self.desk.org)
-            resume(self.desk, self.now(), turn.received)
-        else:
-            turn.woken = tick(self.desk, self.now())
-            self._send_digests()
-            self._reminded = remind_of_approvals(self.desk, self.now(), self._reminded)
-            self._looked_back = look_back(self.desk, mailbox, self.now(), self._looked_back)
-        faults.hit("O1")
-        if self._post_rests_until is None or self._post_rests_until <= self.now():
-            turn.delivered = deliver(self.desk, self.now, self._posting())
-            self._rest_after(turn.delivered)
-        if turn.delivered.problem:
-            turn.problems.append(turn.delivered.problem)
-        if self._mailbox is not None:
-            file_copies(self.desk, self._mailbox, self.now(), sent_here=turn.delivered.letters)
-        if not turn.problems and self._post_rests_until is None and mail_due_report(self.desk, self.now()):
-            # Last of all: no complaint waits for a report, or for what may be wrong with one.
-            turn.delivered.sent += deliver(self.desk, self.now, self._posting()).sent
-        return turn
-
-    def wait(self, seconds: float, stop: Callable[[], bool]) -> None:
-        """Wait for mail, or until something else is due."""
-        with self.desk.store.reading() as reader:
-            attempt = self._post_rests_until or reader.next_attempt(self.desk.org)
-            times = (reader.next_wake(self.desk.org), attempt)
-        due = min((at for at in times if at is not None), default=self.now() + timedelta(seconds=seconds))
-        left = max(0.2, min(seconds, (due - self.now()).total_seconds()))
-        try:
-            mailbox = self._connected()
-            # What came while the turn was at work is in this folder already, and IDLE would not announce it.
-            if mailbox.open(INBOX).uidnext == self._uidnext:
-                mailbox.wait(left, stop)
-        except MailboxUnavailable:
-            self._drop_mailbox()
-
-    def _send_digests(self) -> None:
-        """Ask once a week what is at hand: that means looking at every case."""
-        week = week_of(self.now(), self.desk.office.calendar)
-        if week != self._digested:
-            send_digests(self.desk, self.now())
-            self._digested = week
-
-    def _rest_after(self, delivered: Delivered) -> None:
-        """Leave a mail server alone that is out of reach, longer each time; mail is read meanwhile."""
-        if delivered.problem is None:
-            self._post_rests_until, self._post_rest_s = None, 0.0
-        else:
-            self._post_rest_s = min(max(2 * self._post_rest_s, BACK_OFF_S[0]), BACK_OFF_S[1])
-            self._post_rests_until = self.now() + timedelta(seconds=self._post_rest_s)
-
-    def close(self) -> None:
-        """Close the connections."""
-        if self._mailbox is not None:
-            self._mailbox.close()
-        if self._post is not None:
-            self._post.close()
-
-    def _connected(self) -> ImapMailbox:
-        if self._mailbox is None or not self._mailbox.is_connected:
-            self._mailbox = self.desk.mailbox()
-            self._mailbox.connect()
-        return self._mailbox
-
-    def _left_alone_in(self, mailbox: ImapMailbox) -> set[int]:
-        """Return the remembered UIDs from before ``since``; new UIDs mean nothing to old numbers."""
-        folder = mailbox.open(INBOX)
-        if folder.uidvalidity != self._uidvalidity:
-            self._left_alone.clear()
-            self._uidvalidity = folder.uidvalidity
-        self._uidnext = folder.uidnext
-        return self._left_alone
-
-    def _posting(self) -> Post:
-        if self._post is None:
-            self._post = self.desk.post()
-        return self._post
-
-    def _drop_mailbox(self) -> None:
-        if self._mailbox is not None:
-            self._mailbox.close()
-            self._mailbox = None
+#: What nobody takes for so long is taken by whoever has room, whatever the shares say.
+UNWANTED_S = 5.0
+#: The files of the configuration are looked at so often.
+RELOAD_S = 30.0
+_WATCHDOG_S = 30.0
 
 
 def _collect_seldom() -> None:
@@ -202,99 +65,205 @@ def run_once(desks: Sequence[Desk], now: Callable[[], datetime]) -> list[Turn]:
     return turns
 
 
-def run(desks: Sequence[Desk], now: Callable[[], datetime], health: Path | None = None) -> None:
-    """Turn after turn until SIGTERM or SIGINT; one thread for each organisation."""
+class Bench(Protocol):
+    """Where the desks come from; ``wiring.Bench`` lays them from the configuration."""
+
+    @property
+    def store(self) -> Store:
+        """The database of all of them."""
+
+    def lay(self, now: datetime) -> Sequence[Desk]:
+        """Lay them, or lay them anew; what has not changed stays the very same."""
+
+    def has_changed(self) -> bool:
+        """Say whether they should be laid anew."""
+
+
+def run(bench: Bench, now: Callable[[], datetime], health: Path | None = None, *, limit: int | None = None) -> None:
+    """Turn after turn until SIGTERM or SIGINT; SIGHUP reads the configuration anew.
+
+    Args:
+        bench: Where the desks come from.
+        now: The present.
+        health: A folder in which ``CODE.alive`` is touched after each good turn.
+        limit: Be one of many workers, with so many mailboxes at the most; None to want all that are free.
+
+    Raises:
+        SettingsError: The configuration cannot be used at the start. One that is broken later changes nothing.
+    """
     _collect_seldom()
-    stopping = threading.Event()
+    stopping, changed = threading.Event(), threading.Event()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         stopping.set()
 
+    def reload(_signal: int, _frame: FrameType | None) -> None:
+        changed.set()
+
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    notify("READY=1")
-    log.info("daemon started organisations=%d", len(desks))
-    threads = [
-        threading.Thread(target=_loop, args=(desk, now, stopping, health), name=f"mailflow-{desk.org}", daemon=True)
-        for desk in desks
-    ]
-    for thread in threads:
-        thread.start()
-    while not stopping.wait(30.0):
-        if all(thread.is_alive() for thread in threads):
-            notify("WATCHDOG=1")
-    notify("STOPPING=1")
-    end = time.monotonic() + STOP_S
-    for thread in threads:
-        thread.join(timeout=max(0.0, end - time.monotonic()))
-    if unfinished := sum(thread.is_alive() for thread in threads):
-        # A server is silent. Whatever was begun is taken up at the next start, as after a crash.
-        log.warning("daemon stops in the midst of turns n=%d", unfinished)
+    if not os.isatty(0) and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, reload)  # in a terminal it means that the terminal is gone
+    desks = {desk.org: desk for desk in bench.lay(now())}
+    with bench.store.leases(limit) as leases:
+        rota = Rota(now=now, is_ours=lambda org: org in leases.held, after_turn=lambda desk: _touch(health, desk))
+        steward = Steward(leases=leases, rota=rota, desks=desks, limit=limit)
+        notify("READY=1")
+        log.info("daemon started organisations=%d", len(desks))
+        told_at = read_at = time.monotonic()
+        steward.beat()
+        while not stopping.wait(BEAT_S):
+            if changed.is_set() or time.monotonic() - read_at >= RELOAD_S:
+                _reread(bench, steward, now, is_asked=changed.is_set())
+                changed.clear()
+                read_at = time.monotonic()
+            steward.beat()
+            if time.monotonic() - told_at >= _WATCHDOG_S and rota.is_well:
+                notify("WATCHDOG=1")
+                told_at = time.monotonic()
+        notify("STOPPING=1")
+        if unfinished := steward.end(STOP_S):
+            # A server is silent. Whatever was begun is taken up at the next start, as after a crash.
+            log.warning("daemon stops in the midst of turns n=%d", unfinished)
     log.info("daemon stopped")
 
 
-def _loop(desk: Desk, now: Callable[[], datetime], stopping: threading.Event, health: Path | None) -> None:
-    """Work while nobody else works on this mailbox; stand by otherwise, and take over when the other one is gone."""
-    said = None
-    while not stopping.is_set():
+def _reread(bench: Bench, steward: Steward, now: Callable[[], datetime], *, is_asked: bool) -> None:
+    try:
+        if not is_asked and not bench.has_changed():
+            return
+        steward.desks = {desk.org: desk for desk in bench.lay(now())}
+    except WrittenError as error:
+        log.error("configuration not taken problems=%d: the one before holds; run mailflow check", len(error.problems))
+    else:
+        log.info("configuration read organisations=%d", len(steward.desks))
+
+
+@dataclass(slots=True, kw_only=True)
+class Steward:
+    """Sees to it that the rota has the mailboxes that are ours, and that what is ours is what should be.
+
+    Attributes:
+        desks: All mailboxes of the configuration, by code; put another mapping here when it has changed.
+        limit: Others work beside us, and so many we take at the most; None to share nothing.
+    """
+
+    leases: Leases
+    rota: Rota
+    desks: dict[str, Desk]
+    limit: int | None = None
+    _giving: set[str] = field(default_factory=set)
+    _adopted: set[str] = field(default_factory=set)
+    _free_since: dict[str, float] = field(default_factory=dict)
+    _said: dict[str, object] = field(default_factory=dict)
+
+    def beat(self) -> None:
+        """Look once at how things stand, and do what follows."""
+        before = self.leases.held
         try:
-            with desk.store.alone(f"mailbox:{desk.org}") as hold:
-                if hold:
-                    said = None
-                    _work(desk, now, stopping, health, hold.is_kept)
-                    continue
-            state = (logging.INFO, f"standing by org={desk.org}: another process works on this mailbox")
+            self._give_back_what_is_done()
+            standing = self.leases.look(self.desks)
+            self._take_and_give(standing)
         except StoreError as error:
-            state = (logging.ERROR, f"record unavailable org={desk.org} error={type(error).__name__}")
-        if state != said:  # once, not every few seconds of a long night
-            log.log(*state)
-            said = state
-        stopping.wait(STAND_BY_S)
+            if self._is_news("record", type(error).__name__):
+                log.error("record unavailable error=%s: asking for the mailboxes again", type(error).__name__)
+            for org in before:
+                log.warning("lock lost org=%s: the connection to the database broke; asking for it again", org)
+                self.rota.take_off(org)
+            self._giving.clear()
+            return
+        self._said.pop("record", None)
+        for org in self.leases.held - self._giving:
+            self.rota.put_on(self.desks[org])
+        self._say(standing)
 
+    def end(self, within_s: float) -> int:
+        """Give everything back, each mailbox as soon as its turn is over; return how many turns were not over."""
+        end = time.monotonic() + within_s
+        try:
+            self.leases.leave()
+            self._give(self.leases.held)
+            while self.rota.size and time.monotonic() < end:
+                self._give_back_what_is_done()
+                self.rota.wait_for_gone(min(BEAT_S, max(0.0, end - time.monotonic())))
+            self._give_back_what_is_done()
+        except StoreError as error:
+            log.warning("record unavailable error=%s while stopping", type(error).__name__)
+        return self.rota.close(max(0.0, end - time.monotonic()))
 
-def _work(
-    desk: Desk,
-    now: Callable[[], datetime],
-    stopping: threading.Event,
-    health: Path | None,
-    is_ours: Callable[[], bool],
-) -> None:
-    """Turn after turn, while the mailbox is ours: with its connection to PostgreSQL a process loses the lock on it."""
-    worker = Worker(desk=desk, now=now)
-    pause = BACK_OFF_S[0]
-    try:
-        while not stopping.is_set():
-            if not is_ours():
-                log.warning("lock lost org=%s: the connection to the database broke; asking for it again", desk.org)
+    def _take_and_give(self, standing: Standing) -> None:
+        held = self.leases.held
+        self._give(held - self.desks.keys())
+        if self._is_news("workers", standing.workers):
+            self._adopted.clear()
+        ours = held & self.desks.keys() - self._giving
+        fair = sorted(ours - self._adopted)
+        if surplus := min(len(fair) - standing.share, standing.wanting):
+            self._give(fair[:surplus] if surplus > 0 else ())
+        self._take(standing, standing.share - len(ours))
+        self._adopt(standing)
+
+    def _take(self, standing: Standing, number: int) -> None:
+        """Take so many of the free ones. Each worker begins elsewhere, so that they do not all ask for the same."""
+        free = sorted(standing.free & self.desks.keys())
+        start = standing.rank * len(free) // max(1, standing.workers)
+        for org in free[start:] + free[:start]:
+            if number <= 0:
                 return
-            if _turn_and_wait(worker, stopping, health):
-                pause = BACK_OFF_S[0]
-            else:
-                stopping.wait(pause)
-                pause = min(pause * 2, BACK_OFF_S[1])
-    finally:
-        worker.close()
+            if org not in self.rota:  # else an earlier hold of ours was lost, and its turn is not over yet
+                number -= self.leases.take(org)
+
+    def _adopt(self, standing: Standing) -> None:
+        """Take what nobody took for a while, such as a mailbox that the others' configuration does not know yet."""
+        if self.limit is None:
+            return
+        now = time.monotonic()
+        self._free_since = {org: self._free_since.get(org, now) for org in standing.free - self.leases.held}
+        for org, since in self._free_since.items():
+            if now - since < UNWANTED_S or len(self.leases.held) >= self.limit or org not in self.desks:
+                continue
+            if org not in self.rota and self.leases.take(org):
+                self._adopted.add(org)
+
+    def _give(self, orgs: Iterable[str]) -> None:
+        """Let the turns of these mailboxes end, and the others have them then."""
+        for org in orgs:
+            self._giving.add(org)
+            self.rota.take_off(org)
+            if org not in self.rota:
+                self._give_back(org)
+
+    def _give_back_what_is_done(self) -> None:
+        for org in self.rota.gone():
+            if org in self._giving:
+                self._give_back(org)
+
+    def _give_back(self, org: str) -> None:
+        self._giving.discard(org)
+        self._adopted.discard(org)
+        self.leases.give_back(org)
+
+    def _say(self, standing: Standing) -> None:
+        """Say once, not every second of a long night, how things stand."""
+        held = self.leases.held
+        if self.limit is not None:
+            state = (len(held), len(self.desks), standing.workers)
+            if self._is_news("share", state):
+                log.info("mailboxes held=%d of=%d workers=%d", *state)
+            return
+        for org in self.desks:
+            if org not in held and self._is_news(org, "elsewhere"):
+                log.info("standing by org=%s: another process works on this mailbox", org)
+            elif org in held:
+                self._said.pop(org, None)
+
+    def _is_news(self, about: str, state: object) -> bool:
+        is_news = self._said.get(about) != state
+        self._said[about] = state
+        return is_news
 
 
-def _turn_and_wait(worker: Worker, stopping: threading.Event, health: Path | None) -> bool:
-    """Take a turn and wait until the next is due; False where something is out of reach and a pause is in order."""
-    try:
-        turn = worker.turn()
-        if turn.is_blind:
-            return False
-        if not turn.problems:
-            _beat(health, worker.desk)
-        worker.wait(POLL_S, stopping.is_set)
-        return True
-    except StoreError as error:
-        log.error("record unavailable org=%s error=%s", worker.desk.org, type(error).__name__)
-    except Exception as error:
-        shown = log.isEnabledFor(logging.DEBUG)
-        log.error("turn failed org=%s error=%s", worker.desk.org, type(error).__name__, exc_info=shown)
-    return False
-
-
-def _beat(health: Path | None, desk: Desk) -> None:
+def _touch(health: Path | None, desk: Desk) -> None:
     """Touch a file after each good turn, for monitoring that asks for its age."""
     if health is not None:
         (health / f"{desk.org}.alive").touch()

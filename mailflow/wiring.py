@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -89,25 +89,106 @@ def templates_of(settings: Settings) -> Templates:
     return Templates([*folders, data_folder("templates")])
 
 
+class Bench:
+    """What the desks of one process share: the database, the readers and the letters.
+
+    Desks are laid anew when the configuration has changed; one whose own did not change stays the very same, with its
+    connections.
+
+    Args:
+        read: Reads the configuration.
+        code: Lay the desk of one organisation only.
+    """
+
+    def __init__(self, read: Callable[[], Settings], code: str | None, store: Store, readers: Readers) -> None:
+        self.store = store
+        self._read = read
+        self._code = code
+        self._readers = readers
+        self._known: dict[str, tuple[object, Desk]] = {}
+        self._seen: dict[Path, tuple[int, int] | None] = {}
+
+    def lay(self, now: datetime) -> list[Desk]:
+        """Read the configuration and lay the desks of all organisations, or of one.
+
+        Raises:
+            SettingsError: It cannot be used, or an organisation cannot run its policy. Nothing has changed then.
+            PolicyError: A policy cannot be used.
+        """
+        settings = self._read()
+        chosen = _chosen(settings, self._code)
+        shared = (settings.staff_mail, settings.attachments, now.year)
+        templates = templates_of(settings)
+        laid: dict[str, tuple[object, Desk]] = {}
+        for organisation, policy in chosen:
+            ours, code = (shared, organisation, policy.digest), organisation.organisation.code
+            if code not in self._known or self._known[code][0] != ours:
+                desk = _desk(settings, organisation, policy, now, self.store, templates, self._readers)
+                laid[code] = (ours, desk)
+            else:
+                laid[code] = self._known[code]
+        self._known, self._seen = laid, _looks(_files(settings))
+        return [desk for _, desk in laid.values()]
+
+    def has_changed(self) -> bool:
+        """Say whether a file of the configuration was written, added or taken away since ``lay``."""
+        return _looks(self._seen) != self._seen
+
+
+def _chosen(settings: Settings, code: str | None) -> list[tuple[OrganisationSettings, LoadedPolicy]]:
+    """Return all organisations or the one with this code, each with its policy, where all of them can run."""
+    chosen = settings.organisations if code is None else (settings.organisation(code),)
+    loaded = [(one, policy_of(one)) for one in chosen]
+    for organisation, policy in loaded:
+        require_staff(organisation, policy)
+    return loaded
+
+
+def _files(settings: Settings) -> set[Path]:
+    """Return the files of a configuration, policies of its own among them, and the folders in which they lie."""
+    files = {settings.path, *(one.file for one in settings.organisations)}
+    files |= {path for one in settings.organisations if (path := Path(one.organisation.policy)).is_file()}
+    return files | {file.parent for file in files}
+
+
+def _looks(paths: Iterable[Path]) -> dict[Path, tuple[int, int] | None]:
+    """Return how files look from outside: when they were written and how long they are; None for one that is gone."""
+    looks: dict[Path, tuple[int, int] | None] = {}
+    for path in paths:
+        try:
+            found = path.stat()
+        except OSError:
+            looks[path] = None
+        else:
+            looks[path] = (found.st_mtime_ns, found.st_size if path.is_file() else 0)
+    return looks
+
+
+@contextmanager
+def bench(read: Callable[[], Settings], code: str | None = None) -> Iterator[Bench]:
+    """Open the database and start the readers for a process that works for all organisations, or for one.
+
+    Raises:
+        SettingsError: The configuration cannot be used.
+        StoreError: The database cannot be used.
+    """
+    settings = read()
+    _chosen(settings, code)  # before anything is opened or made
+    with Store.open(settings.database.url) as store, Readers(_READERS) as readers:
+        yield Bench(read, code, store, readers)
+
+
 @contextmanager
 def desks(settings: Settings, now: datetime, code: str | None = None) -> Iterator[list[Desk]]:
-    """Lay the desks of all organisations, or of one, over one database and one set of readers.
+    """Lay the desks of all organisations, or of one, once.
 
     Raises:
         SettingsError: An organisation cannot run its policy.
         PolicyError: A policy cannot be used.
         StoreError: The database cannot be used.
     """
-    chosen = settings.organisations if code is None else (settings.organisation(code),)
-    loaded = [policy_of(one) for one in chosen]
-    for organisation, policy in zip(chosen, loaded, strict=True):
-        require_staff(organisation, policy)
-    templates = templates_of(settings)
-    with Store.open(settings.database.url) as store, Readers(_READERS) as readers:
-        yield [
-            _desk(settings, organisation, policy, now, store, templates, readers)
-            for organisation, policy in zip(chosen, loaded, strict=True)
-        ]
+    with bench(lambda: settings, code) as shared:
+        yield shared.lay(now)
 
 
 def _desk(

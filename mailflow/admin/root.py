@@ -20,6 +20,7 @@ _COMMANDS = {
     "init": ("init.init", "Ask a few questions, test the mail servers, write mailflow.toml."),
     "check": ("check.check", "Look at everything that must be right; a remedy for each thing that is not."),
     "run": ("run.run", "Work: read the mail, keep the promises, post the letters."),
+    "worker": ("worker.worker", "Work beside other workers: many mailboxes on PostgreSQL."),
     "case": ("case.case", "Cases: where each stands, its dates with their proofs, what happened."),
     "message": ("message.message", "Messages: how each was read, and why."),
     "pen": ("pen.pen", "The holding pen: what a person must decide."),

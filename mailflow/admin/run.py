@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from mailflow.daemon import Turn
     from mailflow.settings import Settings
 
-_LEVELS = ("debug", "info", "warning", "error")
+LEVELS = ("debug", "info", "warning", "error")
 
 
 @command("run")
@@ -23,7 +24,7 @@ _LEVELS = ("debug", "info", "warning", "error")
 @click.option("--dry-run", is_flag=True, help="Say what one turn would do and send; change and send nothing.")
 @click.option("-v", "--verbose", is_flag=True, help="With --dry-run: the letters' texts too.")
 @click.option("--health", metavar="DIR", type=click.Path(path_type=Path), help="Touch DIR/CODE.alive after good turns.")
-@click.option("--log-level", type=click.Choice(_LEVELS), help="Default: info; warning for one turn.")
+@click.option("--log-level", type=click.Choice(LEVELS), help="Default: info; warning for one turn.")
 @click.option("--log-json", is_flag=True, help="Log one JSON object a line.")
 @pass_asked
 def run(
@@ -44,8 +45,7 @@ def run(
     if health is not None and not health.is_dir():
         raise Failure(f"{health}: there is no such folder. Make it, or correct --health.")
     logs.configure(log_level or ("warning" if once or dry_run else "info"), log_json)
-    settings = asked.settings()
-    _refuse_unbuilt(asked, settings)
+    settings = runnable_settings(asked)
     if dry_run:
         from mailflow.admin.rehearse import rehearse
 
@@ -53,10 +53,11 @@ def run(
         return
     from mailflow import daemon, wiring
 
+    if not once:
+        with wiring.bench(partial(runnable_settings, asked), asked.org) as bench:
+            daemon.run(bench, clock.now, health)
+        return
     with wiring.desks(settings, clock.now(), asked.org) as desks:
-        if not once:
-            daemon.run(desks, clock.now, health)
-            return
         turns = daemon.run_once(desks, clock.now)
         told = {desk.org: turn for desk, turn in zip(desks, turns, strict=True)}
     if asked.json:
@@ -69,13 +70,20 @@ def run(
         raise Failure("\n".join(problems))
 
 
-def _refuse_unbuilt(asked: Asked, settings: Settings) -> None:
+def runnable_settings(asked: Asked) -> Settings:
+    """Read the configuration of a process that works on mailboxes.
+
+    Raises:
+        SettingsError: There is none, it cannot be used, or it asks for what is not built.
+    """
     from mailflow.admin.record import unbuilt
     from mailflow.settings import SettingsError
 
+    settings = asked.settings()
     problems = [why for one in asked.organisations(settings) if (why := unbuilt(one))]
     if problems:
         raise SettingsError(problems)
+    return settings
 
 
 def turn_object(turn: Turn) -> dict[str, object]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shlex
 import signal
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from mailflow import clock, daemon
@@ -12,22 +14,41 @@ from mailflow.demo.server import HOST, Delivery, MailServer
 from mailflow.demo.show import Show, shown
 from mailflow.demo.world import World
 from mailflow.demo.writing import Letter
+from mailflow.flow.desk import Desk
 from mailflow.settings import CONFIG_NAME
+from mailflow.store import Store
 
 #: The ports that INTERFACE's example has; a mail client that was set up once fits the next demo too.
 PORTS = (10143, 10025)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OneDesk:
+    """The demo's desk, whose configuration does not change."""
+
+    desk: Desk
+
+    @property
+    def store(self) -> Store:
+        return self.desk.store
+
+    def lay(self, _now: datetime) -> tuple[Desk]:
+        return (self.desk,)
+
+    def has_changed(self) -> bool:
+        return False
 
 
 def stay(world: World, folder: Path, show: Show) -> None:
     """Say how to connect, then run the daemon until Ctrl-C."""
     for person in PEOPLE:
         (folder / _muttrc_name(person)).write_text(_muttrc(person, world.server), encoding="utf-8")
-    before = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
+    before = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     try:
         show.lines(instructions(world.server, folder))
         show.stream.flush()
         world.server.arrived = _Named(show)
-        daemon.run([world.desk], clock.now)
+        daemon.run(_OneDesk(desk=world.desk), clock.now)
     except KeyboardInterrupt:
         pass  # before the daemon had taken the signal over
     finally:

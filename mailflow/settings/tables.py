@@ -187,6 +187,11 @@ class DatabaseSettings(Written):
 
     url: str = Field(default="sqlite:///mailflow.db", validate_default=True, repr=False)
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether many processes, on many machines, can share it: PostgreSQL."""
+        return self.url.startswith("postgresql")
+
     @field_validator("url")
     @classmethod
     def _url_is_ours(cls, value: str, info: ValidationInfo) -> str:

@@ -44,12 +44,16 @@ def alone(engine: Engine, name: str) -> Iterator[Hold]:
         with _alone_by_file(engine.url.database or "", name) as held:
             yield Hold(held)
         return
-    key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         # Held for as long as a daemon runs, for each organisation: the pool is for transactions. Closing it unlocks.
         connection.detach()
-        held = bool(connection.scalar(sa.select(sa.func.pg_try_advisory_lock(key))))
+        held = bool(connection.scalar(sa.select(sa.func.pg_try_advisory_lock(key_of(name)))))
         yield Hold(held, lambda: _answers(connection))
+
+
+def key_of(name: str) -> int:
+    """Return the number by which PostgreSQL knows a name."""
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
 
 
 def _answers(connection: Connection) -> bool:

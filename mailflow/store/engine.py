@@ -23,11 +23,19 @@ from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 from mailflow.store.alone import Hold, alone
 from mailflow.store.errors import Conflict, StoreUnavailable
+from mailflow.store.leases import FileLeases, Leases, ServerLeases
 
 #: How long a writer waits for another one.
 BUSY_S: Final = 30
 #: SQLSTATE of a deadlock and of a serialisation failure: try again.
 _TRY_AGAIN: Final = frozenset({"40P01", "40001"})
+#: A server that went away without a word (power, network) is given up after half a minute.
+_KEEP_ALIVE: Final = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 4,
+    "tcp_user_timeout": 30_000,
+}
 _PRAGMAS: Final = (
     f"busy_timeout = {BUSY_S * 1000}",  # first: the next one may have to wait
     "journal_mode = WAL",
@@ -110,6 +118,10 @@ class Database:
                 yield hold
         except (exc.OperationalError, exc.InterfaceError) as error:
             raise self._told(error, False) from error
+
+    def leases(self, limit: int | None) -> Leases:
+        """Return a holder of names for this process; see ``leases.py``."""
+        return FileLeases(self._engine) if self.is_sqlite else ServerLeases(self._engine, limit)
 
     @contextmanager
     def driver(self, doing: str) -> Iterator[sqlite3.Connection]:
@@ -206,7 +218,7 @@ def _engine(url: URL, name: str) -> Engine:
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
             return engine
-        arguments = {"connect_timeout": 10, "application_name": "mailflow"}
+        arguments = {"connect_timeout": 10, "application_name": "mailflow", **_KEEP_ALIVE}
         return sa.create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=arguments)
     except ModuleNotFoundError as error:
         msg = f"the driver for {name} is not installed; run: pip install 'mailflow-complaints[postgres]'"

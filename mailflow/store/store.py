@@ -21,6 +21,7 @@ from mailflow.store.alone import Hold
 from mailflow.store.cases import ReadCases, WriteCases
 from mailflow.store.engine import Database
 from mailflow.store.erasure import ReadErasure, WriteErasure
+from mailflow.store.leases import Leases
 from mailflow.store.messages import ReadMessages, WriteMessages
 from mailflow.store.outbox import ReadOutbox, WriteOutbox
 from mailflow.store.pace import ReadPace
@@ -103,6 +104,20 @@ class Store:
         """
         with self._database.alone(name) as hold:
             yield hold
+
+    @contextmanager
+    def leases(self, limit: int | None = None) -> Iterator[Leases]:
+        """Hold names of mailboxes against all other processes; see ``leases.py``. At the end all are given back.
+
+        Args:
+            limit: Share them with other workers and take so many at the most; None to take whatever is free. Only
+                PostgreSQL can share.
+        """
+        leases = self._database.leases(limit)
+        try:
+            yield leases
+        finally:
+            leases.close()
 
     @contextmanager
     def rehearsing(self) -> Iterator[Store]:

@@ -14,14 +14,16 @@ from tests.end_to_end.office import OfficeFolder
 
 
 class Daemon:
-    """``mailflow run`` in the folder of an office, with the fullest log there is.
+    """``mailflow run`` (or ``worker``) in the folder of an office, with the fullest log there is.
 
     Whatever a test does, no address and nothing that holds the word ``canary`` may stand in the log: mails of these
     tests bear it in names, addresses, subjects and texts.
     """
 
-    def __init__(self, office: OfficeFolder) -> None:
+    def __init__(self, office: OfficeFolder, *command: str, fault: str = "") -> None:
         self._office = office
+        self._command = command or ("run",)
+        self._fault = {"MAILFLOW_FAULT": fault} if fault else {}
         self._lines: list[str] = []
         self._change = threading.Condition()
         self._process: subprocess.Popen[str] | None = None
@@ -29,9 +31,14 @@ class Daemon:
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "mailflow", "run", "--log-level", "debug"],
+            [sys.executable, "-m", "mailflow", *self._command, "--log-level", "debug"],
             cwd=self._office.path,
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
+            env={
+                **os.environ,
+                "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
+                "PYTHONFAULTHANDLER": "1",
+                **self._fault,
+            },
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
@@ -41,10 +48,14 @@ class Daemon:
         return self
 
     def __exit__(self, *failed: object) -> None:
-        if self._live.poll() is None:
-            self._live.kill()
+        is_there = self._live.poll() is None
+        if is_there:
+            # A test that failed wants to know where every thread stands; so says Python when it is aborted.
+            self._live.send_signal(signal.SIGABRT if failed[0] else signal.SIGKILL)
         self._live.wait(10)
         self._listener.join(10)
+        if failed[0] and is_there:
+            print(f"--- {' '.join(self._command)} ---", self.log[-20000:], sep="\n")
         if failed[0] is None:
             tells = [line for line in self._lines if "@" in line or "canary" in line.casefold()]
             assert not tells, f"the log tells about people: {tells[:3]}"
@@ -64,6 +75,14 @@ class Daemon:
     def stop(self, within_s: float = 10.0) -> int:
         """Ask it to end (SIGTERM), and return its exit status."""
         self._live.send_signal(signal.SIGTERM)
+        return self._live.wait(within_s)
+
+    def reload(self) -> None:
+        """Ask it to read its configuration anew (SIGHUP)."""
+        self._live.send_signal(signal.SIGHUP)
+
+    def wait_for_death(self, within_s: float = 20.0) -> int:
+        """Wait until it has ended by itself, and return its exit status."""
         return self._live.wait(within_s)
 
     def kill(self) -> None:

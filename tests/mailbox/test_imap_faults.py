@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import select
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 import pytest
@@ -15,6 +16,7 @@ from tests.support.fake_imap import Answer, FakeImap
 
 DATE = b'INTERNALDATE "02-Nov-2026 09:30:00 +0000"'
 AT = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
+Wait = Callable[[ImapMailbox, float], bool]
 
 
 def connect(server: FakeImap, timeout_s: float = 3) -> ImapMailbox:
@@ -235,43 +237,62 @@ def test_no_answer_to_a_search_comes_near_the_line_that_imaplib_refuses() -> Non
 # --- waiting ---
 
 
-def waited(idle: bytes | None, done: bytes | None = b"%TAG% OK done\r\n", seconds: float = 10) -> bool:
+@pytest.fixture(params=["waiting", "watched"])
+def wait(request: pytest.FixtureRequest) -> Wait:
+    """Both ways to wait: a thread stays with the mailbox, or somebody watches its socket among many."""
+    return ImapMailbox.wait if request.param == "waiting" else watched
+
+
+def watched(mailbox: ImapMailbox, seconds: float) -> bool:
+    """Wait as the daemon does, which comes back whenever the server says something."""
+    end = time.monotonic() + seconds
+    while True:
+        if mailbox.listen():
+            return True
+        select.select([mailbox.fileno], [], [], max(0.0, end - time.monotonic()))
+        if mailbox.hear():
+            return True
+        if time.monotonic() >= end:
+            return False
+
+
+def waited(wait: Wait, idle: bytes | None, done: bytes | None = b"%TAG% OK done\r\n", seconds: float = 10) -> bool:
     with FakeImap({"IDLE": idle, "DONE": done}) as server, connect(server, timeout_s=0.5) as mailbox:
         mailbox.open()
         mailbox.uids()
         began = time.monotonic()
         try:
-            return mailbox.wait(seconds)
+            return wait(mailbox, seconds)
         finally:
             assert time.monotonic() - began < 5
 
 
-def test_an_announcement_in_one_packet_with_the_answer_to_idle_is_heard() -> None:
-    assert waited(b"+ idling\r\n* 3 EXISTS\r\n")
+def test_an_announcement_in_one_packet_with_the_answer_to_idle_is_heard(wait: Wait) -> None:
+    assert waited(wait, b"+ idling\r\n* 3 EXISTS\r\n")
 
 
-def test_an_announcement_with_the_end_of_idle_is_heard() -> None:
-    assert waited(b"+ idling\r\n", b"* 3 EXISTS\r\n%TAG% OK done\r\n", seconds=0.1)
+def test_an_announcement_with_the_end_of_idle_is_heard(wait: Wait) -> None:
+    assert waited(wait, b"+ idling\r\n", b"* 3 EXISTS\r\n%TAG% OK done\r\n", seconds=0.1)
 
 
-def test_a_sign_of_life_is_no_mail() -> None:
-    assert not waited(b"+ idling\r\n* OK Still here\r\n", seconds=0.3)
+def test_a_sign_of_life_is_no_mail(wait: Wait) -> None:
+    assert not waited(wait, b"+ idling\r\n* OK Still here\r\n", seconds=0.3)
 
 
-def test_someone_elses_flags_are_no_mail() -> None:
-    assert not waited(b"+ idling\r\n* 1 FETCH (FLAGS (\\Seen))\r\n* 2 EXPUNGE\r\n", seconds=0.3)
+def test_someone_elses_flags_are_no_mail(wait: Wait) -> None:
+    assert not waited(wait, b"+ idling\r\n* 1 FETCH (FLAGS (\\Seen))\r\n* 2 EXPUNGE\r\n", seconds=0.3)
 
 
 @pytest.mark.parametrize(
     "idle", [None, b"+ idling\r\n* BYE shutting down\r\n", b"+ idling\r\n* 3 EXI", b"* 3 EXISTS\r\n", b""]
 )
-def test_a_server_that_breaks_off_an_idle_is_noticed(idle: bytes | None) -> None:
+def test_a_server_that_breaks_off_an_idle_is_noticed(wait: Wait, idle: bytes | None) -> None:
     done = b"" if idle == b"" else None
     with pytest.raises(MailboxUnavailable, match="went away"):
-        waited(idle, done)
+        waited(wait, idle, done)
 
 
-def test_a_connection_that_is_closed_during_idle_does_not_look_like_no_news() -> None:
+def test_a_connection_that_is_closed_during_idle_does_not_look_like_no_news(wait: Wait) -> None:
     with FakeImap() as server:
         mailbox = connect(server)
         mailbox.connect()
@@ -280,13 +301,13 @@ def test_a_connection_that_is_closed_during_idle_does_not_look_like_no_news() ->
         threading.Timer(0.2, server.hang_up).start()
         began = time.monotonic()
         with pytest.raises(MailboxUnavailable, match="went away"):
-            mailbox.wait(30)
+            wait(mailbox, 30)
         assert time.monotonic() - began < 5
 
 
-def test_a_server_that_never_ends_an_idle_is_given_up_after_the_time_out() -> None:
+def test_a_server_that_never_ends_an_idle_is_given_up_after_the_time_out(wait: Wait) -> None:
     with pytest.raises(MailboxUnavailable, match="timed out"):
-        waited(b"+ idling\r\n", b"", seconds=0.1)
+        waited(wait, b"+ idling\r\n", b"", seconds=0.1)
 
 
 def test_without_idle_mail_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,8 @@ from mailflow.mailbox.imap.connection import Connection
 #: How long a stop of the daemon may have to wait until it is noticed.
 _SLICE_S = 1.0
 _ASK_EVERY_S = 30.0
+#: More lines than this at the beginning of an IDLE are not waited for.
+_TALKATIVE = 100
 
 
 def wait_for_mail(connection: Connection, end: float, stop: Callable[[], bool]) -> bool:
@@ -27,6 +29,39 @@ def wait_for_mail(connection: Connection, end: float, stop: Callable[[], bool]) 
         if _idle(connection, end, stop):
             return True
     return False
+
+
+def listen(connection: Connection) -> bool:
+    """Begin to wait (IDLE) without waiting; the caller watches the socket. True when mail is announced already.
+
+    Raises:
+        ConnectionError: The server went away.
+    """
+    if connection.imaplib.response("EXISTS")[1] != [None]:
+        return True
+    connection.live.idle()
+    for _ in range(_TALKATIVE):
+        if not _is_more_buffered(connection):
+            return False
+        words: list[bytes] = connection.imaplib._get_line().split()
+        if words[1:2] == [b"BYE"]:
+            raise ConnectionResetError("the server said BYE")
+        if words[2:3] == [b"EXISTS"]:
+            break
+    hear(connection)
+    return True  # mail; or it talks on and on, about whatever, and then it is better to look
+
+
+def hear(connection: Connection) -> bool:
+    """End what ``listen`` began, and return True when mail was announced.
+
+    Raises:
+        ConnectionError: The server went away.
+    """
+    _, announced = connection.live.idle_done()
+    if any(isinstance(line, tuple) and line[0] == b"BYE" for line in announced):
+        raise ConnectionResetError("the server said BYE")
+    return _is_mail_among(announced)
 
 
 def _idle(connection: Connection, end: float, stop: Callable[[], bool]) -> bool:

@@ -12,8 +12,8 @@ from typing import Any, Self
 from imapclient import IMAPClient
 
 from mailflow import faults
+from mailflow.mailbox.imap import idle
 from mailflow.mailbox.imap.connection import Connection, plain
-from mailflow.mailbox.imap.idle import wait_for_mail
 from mailflow.mailbox.imap.values import Fetched, FolderState, Listed, Nonsense
 from mailflow.settings import ServerSettings
 
@@ -55,6 +55,7 @@ class ImapMailbox:
         self._is_token = token is not None
         self._folder: FolderState | None = None
         self._readonly = False
+        self._is_listening = False
         self._exists = 0
         self._sent: str | None = None
         #: UIDs of the open folder whose answers could not be understood: absent from ``listed`` and ``fetch``.
@@ -70,12 +71,15 @@ class ImapMailbox:
     def connect(self) -> None:
         """Connect and log in. A connection that was open is replaced; no folder is open then."""
         self._folder = self._sent = None
+        self._is_listening = False
         self._connection.open(self._secret(), is_token=self._is_token)
         faults.hit("I0")
 
     def close(self) -> None:
         """Log out. Never raises."""
         self._folder = None
+        if self._is_listening:
+            self._connection.drop()  # no other command is taken meanwhile
         self._connection.close()
 
     @property
@@ -199,7 +203,41 @@ class ImapMailbox:
         """
         _ = self._opened
         with self._connection.command("went away while it was waited for"):
-            return wait_for_mail(self._connection, time.monotonic() + min(seconds, IDLE_S), stop)
+            return idle.wait_for_mail(self._connection, time.monotonic() + min(seconds, IDLE_S), stop)
+
+    def listen(self) -> bool:
+        """Begin to wait for mail in the open folder and return at once; until ``hear`` nothing else may be asked.
+
+        Returns:
+            True when mail was announced since ``open`` or ``uids``. Otherwise ``is_listening`` says whether the
+            server takes IDLE, and ``fileno`` can be read from as soon as it has something to say, or is gone.
+        """
+        _ = self._opened
+        with self._connection.command("went away while it was waited for"):
+            if not self._connection.live.has_capability("IDLE"):
+                return False
+            has_news = idle.listen(self._connection)
+        self._is_listening = not has_news
+        return has_news
+
+    def hear(self) -> bool:
+        """End what ``listen`` began. Returns True when mail was announced."""
+        if not self.is_listening:
+            return False
+        self._is_listening = False
+        with self._connection.command("went away while it was waited for"):
+            return idle.hear(self._connection)
+
+    @property
+    def is_listening(self) -> bool:
+        """Whether the server was asked to announce what comes."""
+        return self._is_listening and self.is_connected
+
+    @property
+    def fileno(self) -> int:
+        """The number of the connection's socket, for whoever watches many."""
+        number: int = self._connection.live.socket().fileno()
+        return number
 
     # --- filing --------------------------------------------------------------------------------------------------
 
