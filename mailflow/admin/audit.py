@@ -32,6 +32,7 @@ def verify(asked: Asked) -> None:
                     "sound": found.is_sound,
                     "events": found.events,
                     "erased": found.erased,
+                    "blackened": found.blackened,
                     "broken_at": found.broken_at,
                     "case": found.case,
                     "why": found.why or None,

@@ -11,6 +11,7 @@ from mailflow.admin.case_export import export
 from mailflow.admin.case_list import list_
 from mailflow.admin.case_new import new
 from mailflow.admin.case_overrides import COMMANDS
+from mailflow.admin.case_redact import redact
 from mailflow.admin.terminal import say, say_json
 
 
@@ -19,7 +20,7 @@ def case() -> None:
     """Cases: where each stands, its dates with their proofs, what happened; and the admin's hand."""
 
 
-for _one in (list_, new, *COMMANDS, export, erase):
+for _one in (list_, new, *COMMANDS, export, redact, erase):
     case.add_command(_one)
 
 

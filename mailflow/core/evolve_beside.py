@@ -22,7 +22,6 @@ from mailflow.core.facts_beside import (
     LetterApproved,
     LetterCancelled,
     MeetingSet,
-    MessageBrought,
     MessageReclassified,
     MessageTakenOff,
     OverrideMade,
@@ -43,6 +42,7 @@ from mailflow.core.facts_beside import (
     TypeSet,
     WrittenAnswerAsked,
 )
+from mailflow.core.facts_by_hand import BlackedOut, MessageBrought
 
 Beside = (
     AboutSet
@@ -79,6 +79,7 @@ Beside = (
     | MessageReclassified
     | CaseMerged
     | CaseJoined
+    | BlackedOut
 )
 
 #: Letters that bring an answer; without one of them it is not given.
@@ -108,7 +109,7 @@ def evolve_beside(case: Case, event: Beside, at: datetime) -> Case:
             return replace(case, wants_written=True)
         case DisclosureMade() | CaseReferred() | LessonKept() | SentAnyway() | OverrideMade() | PolicyOverridden():
             return case
-        case MessageTakenOff() | MessageBrought() | MessageReclassified() | CaseJoined():
+        case MessageTakenOff() | MessageBrought() | MessageReclassified() | CaseJoined() | BlackedOut():
             return case
         case CaseMerged():
             return replace(case, merged_into=event.into)

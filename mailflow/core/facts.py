@@ -26,7 +26,6 @@ from mailflow.core.facts_beside import (
     LetterApproved,
     LetterCancelled,
     MeetingSet,
-    MessageBrought,
     MessageReclassified,
     MessageTakenOff,
     OverrideMade,
@@ -47,6 +46,7 @@ from mailflow.core.facts_beside import (
     TypeSet,
     WrittenAnswerAsked,
 )
+from mailflow.core.facts_by_hand import BlackedOut, MessageBrought
 from mailflow.core.facts_linked import CaseLinked, OtherSideWrote
 from mailflow.core.facts_time import BreachEscalated, DelayTold, DoubtNearsItsEnd, QuestionPut, QuestionSettled
 
@@ -364,6 +364,7 @@ Event = (
     | MessageReclassified
     | CaseMerged
     | CaseJoined
+    | BlackedOut
 )
 
 

@@ -247,20 +247,6 @@ class MessageTakenOff:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MessageBrought:
-    """A person put a message onto this case, or let it open it; what follows from it stands behind this fact.
-
-    ``from_``: the case where it was; None where it was on none. ``was``: what it had been taken for. ``penned``: the
-    entry of the holding pen in which it waited.
-    """
-
-    message: int
-    from_: str | None = None
-    was: str | None = None
-    penned: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageReclassified:
     """A person said what a message is. It changes how it is counted, not what followed from it."""
 

@@ -10,7 +10,7 @@ from mailflow.core.case import Case
 from mailflow.core.classify import Reading
 from mailflow.core.decide import on_message
 from mailflow.core.decide.bringing import ACCEPT, bring
-from mailflow.core.facts_beside import MessageBrought
+from mailflow.core.facts_by_hand import MessageBrought
 from mailflow.core.mail import MessageClass, is_plain_address
 from mailflow.core.thread import Threaded, Writer
 from mailflow.core.trigger import MessageArrived

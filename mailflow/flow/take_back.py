@@ -10,13 +10,8 @@ from mailflow.core.case import Case
 from mailflow.core.decide.merging import MERGE
 from mailflow.core.decide.undo import Override, correction, find_override, undo
 from mailflow.core.facts import Event, Fact, MessageFiled
-from mailflow.core.facts_beside import (
-    CaseJoined,
-    CaseMerged,
-    MessageBrought,
-    MessageReclassified,
-    MessageTakenOff,
-)
+from mailflow.core.facts_beside import CaseJoined, CaseMerged, MessageReclassified, MessageTakenOff
+from mailflow.core.facts_by_hand import MessageBrought
 from mailflow.core.overrides import Refused
 from mailflow.flow.act import Refusal
 from mailflow.flow.desk import Desk

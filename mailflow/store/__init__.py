@@ -9,6 +9,7 @@ from mailflow.store.cases import next_due_at
 from mailflow.store.chain import Verification, verify
 from mailflow.store.erasure import Erased, Tombstone, Trace
 from mailflow.store.errors import Conflict, StoreError, StoreTooNew, StoreTooOld, StoreUnavailable
+from mailflow.store.redaction import BlackLetter
 from mailflow.store.restore import Restored, check_copy, is_empty, restore
 from mailflow.store.rows import (
     Arrival,
@@ -30,6 +31,7 @@ from mailflow.store.store import Reader, Store, Writer, alone, upgrade
 
 __all__ = [
     "Arrival",
+    "BlackLetter",
     "CaseChange",
     "Conflict",
     "Erased",

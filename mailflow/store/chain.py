@@ -8,14 +8,16 @@ out or put in another order without every later hash being wrong::
     hash          = sha256(hash before ‖ canonical JSON of the other fields and the two above)
 
 The salt is 16 random bytes of the event's own. Retention erases data, reason and salt together: what is left says
-nothing about what was there (without the salt not even a guess can be checked), and the chain still holds.
+nothing about what was there (without the salt not even a guess can be checked), and the chain still holds. Where words
+of an event were blacked out (``redaction.py``), the salt alone is gone, and a later event of the chain has the hash of
+what stands there since.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Protocol
@@ -63,6 +65,7 @@ class Verification:
         case: The case whose state is not what its events say, or None.
         why: What is wrong, in one sentence; empty where nothing is.
         erased: Events whose data retention erased; they hold, but their cases cannot be told anew.
+        blackened: Events in which words were blacked out; they hold too.
     """
 
     events: int
@@ -70,6 +73,7 @@ class Verification:
     case: str | None = None
     why: str = ""
     erased: int = 0
+    blackened: int = 0
 
     @property
     def is_sound(self) -> bool:
@@ -84,6 +88,7 @@ class Verifiable(Protocol):
     def chain_end(self, org: str) -> tuple[int, bytes]: ...  # noqa: D102
     def histories(self, org: str) -> Iterator[tuple[str, Case | None, list[RecordedFact]]]: ...  # noqa: D102
     def drifted(self, org: str) -> str | None: ...  # noqa: D102
+    def blackened(self, org: str) -> dict[int, str]: ...  # noqa: D102
 
 
 def reason_hash(salt: bytes, reason: str | None) -> bytes:
@@ -94,6 +99,11 @@ def reason_hash(salt: bytes, reason: str | None) -> bytes:
 def data_hash(salt: bytes, data: str) -> bytes:
     """Return the hash that stands for an event's data, which are hashed as written."""
     return hashlib.sha256(salt + data.encode()).digest()
+
+
+def black_hash(reason: str | None, data: str) -> str:
+    """Return the hash (hexadecimal) by which a later event vouches for one in which words were blacked out."""
+    return hashlib.sha256(json.dumps(reason).encode() + b"\0" + data.encode()).hexdigest()
 
 
 def link_hash(
@@ -137,7 +147,7 @@ def verify(reader: Verifiable, org: str, *, evolve: Evolve | None = None) -> Ver
 
     ``evolve`` is the core's own by default.
     """
-    walked = _walk(reader.links(org), reader.chain_end(org))
+    walked = _walk(reader.links(org), reader.chain_end(org), reader.blackened(org))
     if not walked.is_sound:
         return walked
     found = _retell(reader, org, evolve or _core_evolve())
@@ -150,21 +160,22 @@ def _core_evolve() -> Evolve:
     return evolve
 
 
-def _walk(links: Iterable[Link], end: tuple[int, bytes]) -> Verification:
-    n, before, erased = 0, GENESIS, 0
+def _walk(links: Iterable[Link], end: tuple[int, bytes], blackened: Mapping[int, str]) -> Verification:
+    n, before, erased, black = 0, GENESIS, 0, 0
     for link in links:
-        why = _why_broken(link, n + 1, before)
+        why = _why_broken(link, n + 1, before, blackened.get(n + 1))
         if why:
-            return Verification(events=n, broken_at=n + 1, why=why, erased=erased)
+            return Verification(events=n, broken_at=n + 1, why=why, erased=erased, blackened=black)
         n, before = link.n, link.hash
-        erased += link.salt is None
+        erased += link.salt is None and link.data is None
+        black += link.salt is None and link.data is not None
     if end != (n, before):
         why = f"the chain ends with event {n}, but event {end[0]} was the last one written"
-        return Verification(events=n, broken_at=n + 1, why=why, erased=erased)
-    return Verification(events=n, erased=erased)
+        return Verification(events=n, broken_at=n + 1, why=why, erased=erased, blackened=black)
+    return Verification(events=n, erased=erased, blackened=black)
 
 
-def _why_broken(link: Link, n: int, before: bytes) -> str | None:
+def _why_broken(link: Link, n: int, before: bytes, blackened: str | None) -> str | None:
     if link.n != n:
         return f"event {n} is missing"
     expected = link_hash(
@@ -183,6 +194,8 @@ def _why_broken(link: Link, n: int, before: bytes) -> str | None:
     if link.hash != expected:
         return f"event {n} (number {link.seq} of {link.ref}) was changed or does not follow the one before it"
     if link.salt is None:
+        if link.data is not None and blackened == black_hash(link.reason, link.data):
+            return None
         # Erased: what stands there now was never hashed, so it proves nothing.
         return None if link.data is None and link.reason is None else f"event {n} was erased and then written on"
     if link.data is None or data_hash(link.salt, link.data) != link.data_sha256:

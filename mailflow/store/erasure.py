@@ -18,6 +18,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from pydantic import TypeAdapter
 
+from mailflow.core.facts_by_hand import BlackedOut
 from mailflow.core.retention import Remains
 from mailflow.store import codec
 from mailflow.store.access import Access, batches
@@ -89,6 +90,17 @@ class ReadErasure(Access):
             )
             for row in self._rows(query)
         ]
+
+    def blackened(self, org: str) -> dict[int, str]:
+        """Return the events in which words were blacked out, each with the hash that vouches for it."""
+        kind = codec.kind_of(BlackedOut)
+        query = sa.select(event.c.data).where(event.c.org == org, event.c.kind == kind, event.c.data.is_not(None))
+        found = (codec.load_event(kind, data) for data in self._db.scalars(query.order_by(event.c.n)))
+        return {black.number: black.sha256 for one in found if isinstance(one, BlackedOut) for black in one.events}
+
+    def letters_about(self, org: str, ref: str) -> list[int]:
+        """Return the letters about a case, and those about no case that name it."""
+        return self._letters_of(org, ref)
 
     def traces(self, org: str, ref: str) -> list[Trace]:
         """Return the messages of a case, with every place where they were seen."""

@@ -27,6 +27,7 @@ from mailflow.store.outbox import ReadOutbox, WriteOutbox
 from mailflow.store.pace import ReadPace
 from mailflow.store.pen import ReadPen, WritePen
 from mailflow.store.recovering import ReadRecovering, WriteRecovering
+from mailflow.store.redaction import WriteRedaction
 from mailflow.store.search import ReadSearch, WriteSearch
 from mailflow.store.signs import ReadSigns, WriteSigns
 
@@ -38,6 +39,7 @@ class Reader(
 
 
 class Writer(
+    WriteRedaction,
     WriteMessages,
     WriteErasure,
     WriteCases,

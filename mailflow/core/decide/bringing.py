@@ -8,7 +8,8 @@ from datetime import datetime
 from mailflow.core.decide.on_admin import key_of
 from mailflow.core.decision import Decision
 from mailflow.core.facts import CaseOpened, Fact
-from mailflow.core.facts_beside import MessageBrought, OverrideMade
+from mailflow.core.facts_beside import OverrideMade
+from mailflow.core.facts_by_hand import MessageBrought
 
 #: What such an override is called: as its command is.
 ACCEPT, MOVE, SPLIT, RECLASSIFY = "accept", "move", "split", "reclassify"

@@ -43,6 +43,7 @@ from mailflow.core.facts_beside import (
     PolicyOverridden,
     TaskReminded,
 )
+from mailflow.core.facts_by_hand import BlackedOut
 from mailflow.core.overrides import Refused
 
 _BEHIND_THE_BEGINNING = 2
@@ -51,7 +52,7 @@ MISTAKE = "entered by mistake"
 #: Facts that neither build on what an override has done nor change what it could be taken back to.
 _APART = (
     *(NoteKept, MessageTakenOff, MessageReclassified, Tagged, Untagged, LetterSent, LetterFailed),
-    *(LetterApproved, DirectiveRefused, ConfirmationAsked, LessonKept, TaskReminded),
+    *(LetterApproved, DirectiveRefused, ConfirmationAsked, LessonKept, TaskReminded, BlackedOut),
 )
 #: An override of nothing but these stands apart itself: whatever has come since does not build on it.
 _WORDS = (Tagged, Untagged, NoteKept, PolicyOverridden, MessageTakenOff, MessageReclassified)
