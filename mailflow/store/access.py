@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy import exc
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, RowMapping
 from sqlalchemy.sql.expression import UpdateBase
@@ -93,7 +94,7 @@ class Access:
         """Return what a constant query finds. It is prepared once, like the statements of ``_many``."""
         dialect = self._db.dialect
         prepared = _prepare(statement, dialect, tuple(values))
-        rows = self._db.exec_driver_sql(prepared.sql, prepared.values([values])[0]).all()
+        _, rows = self._driven(prepared.sql, prepared.values([values]), gives_rows=True)
         readers = _readers(statement, dialect)
         return [
             {name: value if read is None else read(value) for (name, read), value in zip(readers, row, strict=True)}
@@ -120,7 +121,37 @@ class Access:
         if not rows:
             return 0
         prepared = _prepare(statement, self._db.dialect, tuple(rows[0]))
-        return self._db.exec_driver_sql(prepared.sql, prepared.values(rows)).rowcount
+        return self._driven(prepared.sql, prepared.values(rows))[0]
+
+    def _driven(self, sql: str, values: Sequence[Any], *, gives_rows: bool = False) -> tuple[int, Sequence[Any]]:
+        """Hand a prepared statement to the driver itself, and return how many rows it touched and what it gave.
+
+        Raises:
+            DBAPIError: What SQLAlchemy would have raised for the driver's error.
+        """
+        driver = self._db.connection
+        cursor = driver.cursor()
+        try:
+            if len(values) == 1:
+                cursor.execute(sql, values[0])
+            else:
+                cursor.executemany(sql, values)
+            return cursor.rowcount, cursor.fetchall() if gives_rows else ()
+        except self._db.dialect.loaded_dbapi.Error as error:
+            raise self._told(sql, error) from error
+        finally:
+            cursor.close()
+
+    def _told(self, sql: str, error: Exception) -> Exception:
+        """Return a driver's error as SQLAlchemy's; a connection that it broke is given up. No value is ever shown."""
+        dialect = self._db.dialect
+        is_broken = dialect.is_disconnect(error, self._db.connection, None)  # type: ignore[arg-type]
+        if is_broken:
+            self._db.invalidate(error)
+        base = dialect.loaded_dbapi.Error
+        return exc.DBAPIError.instance(
+            sql, None, error, base, hide_parameters=True, connection_invalidated=is_broken, dialect=dialect
+        )
 
     def _lock(self, org: str) -> tuple[int, bytes]:
         """Make all other writers for an organisation wait, and return the end of its chain.
