@@ -27,9 +27,12 @@ def alarm_in(text: str, terms: Safeguarding) -> str | None:
     phrases, harm, people, harmless = (
         _pattern(one) for one in (terms.phrases, terms.harm, terms.people, terms.harmless)
     )
-    either = _pattern((*terms.phrases, *terms.harm))
+    signs = (*terms.phrases, *terms.harm)
+    if not _may_stand_in(_folded(text[:_LONGEST]), *_beginnings(signs)):
+        return None  # nearly every text: what costs most is not to find a word
+    either = _pattern(signs)
     for sentence in _SENTENCE.split(text[:_LONGEST]):
-        words = " ".join(_WORD.findall(sentence.casefold().replace("\u2019", "'")))
+        words = " ".join(_WORD.findall(_folded(sentence)))
         if not either.search(words):
             continue  # what is harmless only takes away
         words = harmless.sub("~", words)
@@ -38,6 +41,26 @@ def alarm_in(text: str, terms: Safeguarding) -> str | None:
         if near := _near(words, list(harm.finditer(words)), list(people.finditer(words))):
             return f"it says \u201c{near[0]}\u201d near \u201c{near[1]}\u201d"
     return None
+
+
+def _folded(text: str) -> str:
+    return text.casefold().replace("\u2019", "'")
+
+
+def _may_stand_in(folded: str, words: frozenset[str], beginnings: tuple[str, ...]) -> bool:
+    """Say whether a text has the first word of any sign: words as they are, or what they begin with."""
+    said = set(_WORD.findall(folded))
+    return not words.isdisjoint(said) or any(one.startswith(beginnings) for one in said)
+
+
+@lru_cache(maxsize=64)
+def _beginnings(signs: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the first words of signs, and what those begin with that end in ``*``."""
+    first = {sign.casefold().split()[0] for sign in signs}
+    return (
+        frozenset(one for one in first if "*" not in one),
+        tuple(sorted(one.partition("*")[0] for one in first if "*" in one)),
+    )
 
 
 def _near(words: str, harms: list[re.Match[str]], people: list[re.Match[str]]) -> tuple[str, str] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from mailflow.core.case import Case, Deadline, LateAppeal, Status, What
@@ -44,6 +43,7 @@ from mailflow.core.facts_beside import LetterApproved, TaskReminded
 from mailflow.core.facts_linked import CaseLinked, OtherSideWrote
 from mailflow.core.facts_time import BreachEscalated, DelayTold, DoubtNearsItsEnd, QuestionPut, QuestionSettled
 from mailflow.core.mail import MACHINE
+from mailflow.core.replacing import replace
 
 #: What the machine did of itself is nothing that happened to a case.
 _UNMOVED = (

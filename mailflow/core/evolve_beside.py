@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
@@ -43,6 +42,7 @@ from mailflow.core.facts_beside import (
     WrittenAnswerAsked,
 )
 from mailflow.core.facts_by_hand import BlackedOut, MessageBrought
+from mailflow.core.replacing import replace
 
 Beside = (
     AboutSet

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from mailflow.core.case import Case
@@ -20,6 +20,7 @@ from mailflow.core.evolve import fold
 from mailflow.core.facts import CaseOpened, Fact
 from mailflow.core.mail import Attachment
 from mailflow.core.office import Office
+from mailflow.core.replacing import replace
 from mailflow.flow.approval import APPROVAL, must_be_approved
 from mailflow.flow.daily import Daily
 from mailflow.flow.desk import Desk
