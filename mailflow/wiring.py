@@ -14,6 +14,7 @@ from mailflow.core.office import Office, Officer
 from mailflow.core.staffing import staffing_problems
 from mailflow.flow.desk import Desk
 from mailflow.letters.render import Templates
+from mailflow.letters.scribe import Scribe
 from mailflow.letters.smtp import Post
 from mailflow.mailbox.clamd import Scanner
 from mailflow.mailbox.imap import ImapMailbox
@@ -90,7 +91,7 @@ def templates_of(settings: Settings) -> Templates:
 
 
 class Bench:
-    """What the desks of one process share: the database, the readers and the letters.
+    """What the desks of one process share: the database, the readers, the letters and who writes many of them.
 
     Desks are laid anew when the configuration has changed; one whose own did not change stays the very same, with its
     connections.
@@ -100,11 +101,14 @@ class Bench:
         code: Lay the desk of one organisation only.
     """
 
-    def __init__(self, read: Callable[[], Settings], code: str | None, store: Store, readers: Readers) -> None:
+    def __init__(
+        self, read: Callable[[], Settings], code: str | None, store: Store, readers: Readers, scribe: Scribe
+    ) -> None:
         self.store = store
         self._read = read
         self._code = code
         self._readers = readers
+        self._scribe = scribe
         self._known: dict[str, tuple[object, Desk]] = {}
         self._seen: dict[Path, tuple[int, int] | None] = {}
 
@@ -123,7 +127,7 @@ class Bench:
         for organisation, policy in chosen:
             ours, code = (shared, organisation, policy.digest), organisation.organisation.code
             if code not in self._known or self._known[code][0] != ours:
-                desk = _desk(settings, organisation, policy, now, self.store, templates, self._readers)
+                desk = _desk(settings, organisation, policy, now, self.store, templates, self._readers, self._scribe)
                 laid[code] = (ours, desk)
             else:
                 laid[code] = self._known[code]
@@ -174,8 +178,9 @@ def bench(read: Callable[[], Settings], code: str | None = None) -> Iterator[Ben
     """
     settings = read()
     _chosen(settings, code)  # before anything is opened or made
-    with Store.open(settings.database.url) as store, Readers(_READERS) as readers:
-        yield Bench(read, code, store, readers)
+    folders = templates_of(settings).folders
+    with Store.open(settings.database.url) as store, Readers(_READERS) as readers, Scribe(folders) as scribe:
+        yield Bench(read, code, store, readers, scribe)
 
 
 @contextmanager
@@ -199,6 +204,7 @@ def _desk(
     store: Store,
     templates: Templates,
     readers: Readers,
+    scribe: Scribe,
 ) -> Desk:
     imap, smtp = organisation.mailbox.imap, organisation.mailbox.smtp
     return Desk(
@@ -215,6 +221,8 @@ def _desk(
         forwards=settings.attachments.forward,
         nameserver=settings.staff_mail.nameserver if settings.staff_mail.dkim else None,
         scanner=Scanner(settings.attachments.clamd) if settings.attachments.clamd else None,
+        # One processor would only be shared by two processes.
+        scribe=scribe if len(os.sched_getaffinity(0)) > 1 else None,
     )
 
 

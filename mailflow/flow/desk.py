@@ -10,6 +10,7 @@ from datetime import datetime
 from mailflow.core.case import Case
 from mailflow.core.office import Office
 from mailflow.letters.render import Templates
+from mailflow.letters.scribe import Scribe
 from mailflow.letters.smtp import Post
 from mailflow.mailbox.clamd import Scanner
 from mailflow.mailbox.imap import ImapMailbox
@@ -61,6 +62,7 @@ class Desk:
         forwards: The family's files go to the case's handlers.
         scanner: Who is asked about a file before it is sent on; None where nobody is.
         nameserver: Who is asked for the keys of signatures, empty for whom the system asks; None where none is checked.
+        scribe: Who writes many letters at once; None where the daemon does.
     """
 
     settings: OrganisationSettings
@@ -76,6 +78,7 @@ class Desk:
     forwards: bool = True
     scanner: Scanner | None = None
     nameserver: str | None = None
+    scribe: Scribe | None = None
     sent: SentLately = field(default_factory=SentLately)
     answers: SentFolder = field(default_factory=SentFolder)
     _offices: dict[str, Office] = field(default_factory=dict)

@@ -127,6 +127,8 @@ def _worklist(
         else:
             fresh.append(one)
     fresh.sort(key=lambda one: (one.received_at, one.uid))
+    if desk.scribe and len(fresh) > BATCH_MESSAGES:
+        desk.scribe.call()
     yield from batches(fresh, max_messages=BATCH_MESSAGES, max_bytes=BATCH_BYTES)
 
 

@@ -8,7 +8,7 @@ what is sent. A letter that cannot be written is held with its reason; the case 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -25,7 +25,7 @@ from mailflow.flow.approval import APPROVAL, must_be_approved
 from mailflow.flow.daily import Daily
 from mailflow.flow.desk import Desk
 from mailflow.flow.trouble import of_held, trouble, waits
-from mailflow.flow.writing import Writing
+from mailflow.flow.writing import Begun, Writing
 from mailflow.letters.composed import Composed
 from mailflow.store import CaseChange, LetterChange, LetterRow, MessageRow, NewLetter, Writer
 
@@ -39,6 +39,10 @@ class _Decided:
     letter: SendLetter
     case: Case | None
     office: Office
+
+
+#: A letter that is still to be written: its place among all, and where the scribe is writing it.
+_Waiting = tuple[int, _Decided, tuple[Begun, int] | None]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -135,11 +139,13 @@ class Recorder:
 
     def flush(self) -> None:
         """Write everything. The caller's transaction commits it."""
-        letters = self._written()
-        # Of this letter itself nobody is told.
-        self._letters.clear()
-        self.tell(list(of_held(self.desk.office, letters, self.case)))
-        letters += self._written()
+        try:
+            self._flush()
+        finally:
+            self._writing.release()
+
+    def _flush(self) -> None:
+        waiting = self._begun()
         self.writer.save_messages(list(self._messages.values()))
         changes = []
         for ref, case in list(self._after.items()):
@@ -152,6 +158,11 @@ class Recorder:
             office = self.desk.office
             self.writer.keep_policy(office.policy_digest, self.desk.policy_name, self.desk.policy_text)
         self.writer.save_cases(self.desk.org, changes, self.now)
+        letters = self._written(waiting)
+        # Of this letter itself nobody is told.
+        self._letters.clear()
+        self.tell(list(of_held(self.desk.office, letters, self.case)))
+        letters += self._written(self._begun())
         self.writer.queue(letters)
 
     def _with_ref(self, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
@@ -168,12 +179,18 @@ class Recorder:
             return self._writing.letter(letter, case, office)
         return _Decided(letter=letter, case=case, office=office)
 
-    def _written(self) -> list[NewLetter]:
+    def _begun(self) -> list[_Waiting]:
+        """Let the scribe begin on the letters that are still to be written, kind by kind."""
+        found = [(n, one) for n, one in enumerate(self._letters) if isinstance(one, _Decided)]
+        found.sort(key=lambda item: item[1].letter.kind)
+        begun = self._writing.begin([(one.letter, one.case, one.office) for _, one in found])
+        return [(n, one, its) for (n, one), its in zip(found, begun, strict=True)]
+
+    def _written(self, waiting: Sequence[_Waiting]) -> list[NewLetter]:
         """Write what is still to be written, kind by kind. Returns all letters in the order they were decided."""
         found: dict[int, NewLetter] = {n: one for n, one in enumerate(self._letters) if isinstance(one, NewLetter)}
-        waiting = [(n, one) for n, one in enumerate(self._letters) if isinstance(one, _Decided)]
-        for n, one in sorted(waiting, key=lambda item: item[1].letter.kind):
-            found[n] = self._writing.letter(one.letter, one.case, one.office)
+        for n, one, begun in waiting:
+            found[n] = self._writing.letter(one.letter, one.case, one.office, begun)
         return [found[n] for n in range(len(self._letters))]
 
     def write_held(self, letter: LetterRow) -> None:

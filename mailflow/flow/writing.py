@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,10 +16,11 @@ from mailflow.flow.approval import APPROVAL, must_be_approved
 from mailflow.flow.daily import Daily
 from mailflow.flow.desk import Desk
 from mailflow.flow.handout import handout
-from mailflow.letters.compose import compose
-from mailflow.letters.composed import Composed, Quoted
+from mailflow.letters.compose import compose, draft
+from mailflow.letters.composed import Composed, Envelope, Quoted
 from mailflow.letters.freeze import UnsafeLetter, freeze, new_message_id
 from mailflow.letters.render import TemplateBroken
+from mailflow.letters.scribe import AT_ONCE, FROM, Order, Scribe, Written
 from mailflow.mailbox.readers import ReaderFailedError
 from mailflow.store import LetterStatus, MessageRow, NewLetter, Writer
 
@@ -67,6 +68,21 @@ def _why_no_text(files: tuple[Attachment, ...]) -> str:
 
 
 @dataclass(slots=True, kw_only=True)
+class Begun:
+    """Letters that the scribe is writing."""
+
+    scribe: Scribe
+    orders: Sequence[Order]
+    _letters: list[Written | None] | None = None
+
+    def letter(self, place: int) -> Written | None:
+        """Return one of them, waiting for it; None where it must be written here. They are taken as they were begun."""
+        if self._letters is None:
+            self._letters = self.scribe.finish()
+        return self._letters[place]
+
+
+@dataclass(slots=True, kw_only=True)
 class Writing:
     """Writes the letters of one transaction. ``words``: what is known of messages, read from the record when not."""
 
@@ -77,19 +93,29 @@ class Writing:
     daily: Daily
     words: dict[int, Words] = field(default_factory=dict)
     _left_out: dict[tuple[int, int], str] = field(default_factory=dict)  # by message and place among its files
+    _engaged: Scribe | None = None
 
     def knows(self, row: MessageRow) -> None:
         """Take in what a letter may show of a message that is being decided."""
         if row.new_text is not None:
             self.words[row.id] = words_of(row)
 
-    def letter(self, letter: SendLetter, case: Case | None, office: Office) -> NewLetter:
-        """Write a letter and freeze it, or hold it with the reason why it cannot be written."""
-        domain = office.address.rpartition("@")[2]
-        message_id = new_message_id(domain, self.desk.random(16))
-        composed, raw, why = Composed(subject="", text="", html=""), b"", None
+    def letter(
+        self, letter: SendLetter, case: Case | None, office: Office, begun: tuple[Begun, int] | None = None
+    ) -> NewLetter:
+        """Write a letter and freeze it, or hold it with the reason why it cannot be written.
+
+        Args:
+            letter: What was decided.
+            case: The case as it was then.
+            office: The office with the policy that the case keeps.
+            begun: Where the scribe is writing it, and its place there.
+        """
+        message_id = begun[0].orders[begun[1]].envelope.message_id if begun else self._new_message_id(office)
+        done, why = Written(subject="", text="", raw=b""), None
         try:
-            composed, raw = self.bytes_of(letter, case, office, message_id)
+            theirs = begun[0].letter(begun[1]) if begun else None
+            done = theirs or self._written(letter, case, office, message_id)
         except (TemplateBroken, UnsafeLetter) as error:
             why = str(error)
             log.error("letter held kind=%s case=%s", letter.kind.value, case.ref if case else "-")
@@ -103,11 +129,11 @@ class Writing:
             audience=letter.audience,
             to_address=letter.to.address,
             to_name=letter.to.name,
-            subject=composed.subject,
-            text=composed.text,
+            subject=done.subject,
+            text=done.text,
             message_id=message_id,
             queued_at=self.now,
-            raw=raw,
+            raw=done.raw,
             ref=ref,
             stage=letter.stage,
             status=LetterStatus.HELD if why else LetterStatus.QUEUED,
@@ -115,8 +141,51 @@ class Writing:
             message=letter.message,
             once=f"{ref or '-'}:{letter.once}" if letter.once else None,
             reply_key=reply_key(message_id) if self._reply_to(letter, office, message_id) else None,
-            intent=letter if waits or not raw else None,
+            intent=letter if waits or not done.raw else None,
         )
+
+    def begin(self, letters: Sequence[tuple[SendLetter, Case | None, Office]]) -> list[tuple[Begun, int] | None]:
+        """Let the scribe begin on letters, where they are many; None for each that is better written here.
+
+        Whoever calls this calls ``release``, whatever happens in between.
+        """
+        found: list[tuple[Begun, int] | None] = [None] * len(letters)
+        apt = [n for n, (letter, _, office) in enumerate(letters) if self._is_plain(letter, office)]
+        scribe = self.desk.scribe
+        if len(apt) < FROM or scribe is None or self._engaged or not scribe.engage():
+            return found
+        self._engaged = scribe
+        for start in range(0, len(apt), AT_ONCE):
+            some = apt[start : start + AT_ONCE]
+            begun = Begun(scribe=scribe, orders=[self._order(*letters[n]) for n in some])
+            scribe.begin(begun.orders)
+            for place, n in enumerate(some):
+                found[n] = begun, place
+        return found
+
+    def release(self) -> None:
+        """Let others have the scribe."""
+        if self._engaged:
+            self._engaged.release()
+            self._engaged = None
+
+    def _is_plain(self, letter: SendLetter, office: Office) -> bool:
+        """Say whether a letter is words alone: no files, no previews of other letters."""
+        if letter.calendar is not None or letter.page is not None or letter.preview is not None:
+            return False
+        shown = (self._words(id_) for id_ in letter.attach)
+        return not any(words and words.attachments for words in shown) and not handout(letter, office)
+
+    def _order(self, letter: SendLetter, case: Case | None, office: Office) -> Order:
+        prepared = draft(letter, case, office, templates=self.desk.templates, quoted=self._quoted(letter))
+        return Order(draft=prepared, envelope=self._envelope(letter, case, office, self._new_message_id(office)))
+
+    def _new_message_id(self, office: Office) -> str:
+        return new_message_id(office.address.rpartition("@")[2], self.desk.random(16))
+
+    def _written(self, letter: SendLetter, case: Case | None, office: Office, message_id: str) -> Written:
+        composed, raw = self.bytes_of(letter, case, office, message_id)
+        return Written(subject=composed.subject, text=composed.text, raw=raw)
 
     def bytes_of(
         self, letter: SendLetter, case: Case | None, office: Office, message_id: str
@@ -138,23 +207,14 @@ class Writing:
         if letter.page is not None:
             files += ((letter.page.name, "text/html", letter.page.html.encode()),)
         composed = compose(letter, case, office, templates=self.desk.templates, quoted=self._quoted(letter))
-        return composed, self._freeze(composed, letter, case, office, message_id, files)
+        return composed, freeze(composed, self._envelope(letter, case, office, message_id), files=files)
 
-    def _freeze(
-        self,
-        composed: Composed,
-        letter: SendLetter,
-        case: Case | None,
-        office: Office,
-        message_id: str,
-        files: tuple[File, ...],
-    ) -> bytes:
+    def _envelope(self, letter: SendLetter, case: Case | None, office: Office, message_id: str) -> Envelope:
         # All letters about a case to one person hang on one root, which is no letter and confers nothing: clients
         # then show them as one conversation also where nothing of theirs is there to be answered.
         domain = office.address.rpartition("@")[2]
         root = (f"<{case.ref}.{letter.audience.value}@{domain}>",) if case else ()
-        return freeze(
-            composed,
+        return Envelope(
             letter_kind=letter.kind,
             audience=letter.audience,
             case_ref=case.ref if case else None,
@@ -165,7 +225,6 @@ class Writing:
             date=self.now,
             in_reply_to=letter.thread or next(iter(root), None),
             references=root,
-            files=files,
             reply_to=self._reply_to(letter, office, message_id),
         )
 

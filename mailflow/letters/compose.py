@@ -16,7 +16,7 @@ from mailflow.core.decision import Audience, SendLetter
 from mailflow.core.evolve import fold
 from mailflow.core.office import Office
 from mailflow.core.policy import APPEAL_KEYWORDS, Policy
-from mailflow.letters.composed import Composed, Quoted
+from mailflow.letters.composed import Composed, Draft, Quoted
 from mailflow.letters.context import context_of
 from mailflow.letters.render import TemplateBroken, Templates
 
@@ -46,16 +46,47 @@ def compose(
     Raises:
         TemplateBroken: The letter cannot be written; the caller holds it with this reason.
     """
-    context = context_of(letter, case, office, quoted, _previews(letter, case, office, templates))
-    return templates.render(letter.kind, context, lambda words: _subject(words, letter, case, office))
+    return put_into_words(draft(letter, case, office, templates=templates, quoted=quoted), templates)
+
+
+def draft(
+    letter: SendLetter,
+    case: Case | None,
+    office: Office,
+    *,
+    templates: Templates,
+    quoted: Sequence[Quoted] = (),
+) -> Draft:
+    """Return what a letter's words are made of; arguments and errors as in ``compose``."""
+    stage = next((one for one in office.policy.stages if case and one.id == (letter.stage or case.stage)), None)
+    return Draft(
+        kind=letter.kind,
+        context=context_of(letter, case, office, quoted, _previews(letter, case, office, templates)),
+        ref=case.ref if case else "",
+        mark=stage.subject_mark if stage else "",
+        keywords=_keywords(office.policy),
+    )
+
+
+def put_into_words(draft: Draft, templates: Templates) -> Composed:
+    """Return subject, plain text and HTML.
+
+    Raises:
+        TemplateBroken: The letter cannot be written; the caller holds it with this reason.
+    """
+    return templates.render(draft.kind, draft.context, lambda words: _subject(words, draft))
 
 
 def has_appeal_keyword(subject: str, policy: Policy) -> bool:
     """Say whether a subject has a word that would make a reply to it an appeal under this policy."""
+    return bool(_any_of(_keywords(policy)).search(subject))
+
+
+def _keywords(policy: Policy) -> tuple[str, ...]:
     words = {*APPEAL_KEYWORDS, *policy.appeal_keywords}
     for stage in policy.stages:
         words |= {*(stage.appeal.keywords if stage.appeal else ()), *stage.reconsider}
-    return bool(_any_of(tuple(sorted(words))).search(subject))
+    return tuple(sorted(words))
 
 
 @functools.lru_cache(maxsize=64)
@@ -63,13 +94,12 @@ def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
 
 
-def _subject(words: str, letter: SendLetter, case: Case | None, office: Office) -> str:
-    stage = next((one for one in office.policy.stages if case and one.id == (letter.stage or case.stage)), None)
-    mark = f"{stage.subject_mark}: " if stage and stage.subject_mark else ""
-    if has_appeal_keyword(words, office.policy):
+def _subject(words: str, draft: Draft) -> str:
+    mark = f"{draft.mark}: " if draft.mark else ""
+    if _any_of(draft.keywords).search(words):
         words = _NEUTRAL
     words = f"{mark}{words}"[:MAX_SUBJECT_CHARACTERS]
-    return f"[{case.ref}] {words}" if case and case.ref else words
+    return f"[{draft.ref}] {words}" if draft.ref else words
 
 
 def _previews(letter: SendLetter, case: Case | None, office: Office, templates: Templates) -> list[Mapping[str, str]]:

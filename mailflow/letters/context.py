@@ -18,14 +18,12 @@ from mailflow.core.guards import skeleton
 from mailflow.core.office import Office
 from mailflow.core.policy import Stage
 from mailflow.letters.blocks import plain
-from mailflow.letters.composed import Quoted
+from mailflow.letters.composed import Plain, Quoted
 from mailflow.letters.names import FACTS
 from mailflow.letters.offered import lines_to_write
 
 #: A letter is no archive; the whole message lies in the mailbox.
 MAX_QUOTED_CHARACTERS = 300_000
-
-Plain = str | int | bool | None | tuple["Plain", ...] | Mapping[str, "Plain"]
 
 _LABELS = {
     What.ACKNOWLEDGE: "Acknowledgement",

@@ -23,15 +23,14 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from email.utils import format_datetime, getaddresses
 from functools import lru_cache
 from io import BytesIO
 from urllib.parse import quote
 
 from mailflow.core.decision import Audience, LetterKind
-from mailflow.core.mail import Address, is_plain_address
-from mailflow.letters.composed import Composed
+from mailflow.core.mail import is_plain_address
+from mailflow.letters.composed import Composed, Envelope
 
 MAX_MESSAGE_ID_CHARACTERS = 70
 _MAX_REFERENCES = 12
@@ -77,54 +76,33 @@ def auto_submitted_for(kind: LetterKind) -> str:
 
 def freeze(
     composed: Composed,
+    envelope: Envelope,
     *,
-    letter_kind: LetterKind,
-    audience: Audience,
-    case_ref: str | None,
-    from_name: str,
-    from_address: str,
-    to: Address,
-    message_id: str,
-    date: datetime,
-    in_reply_to: str | None = None,
-    references: Sequence[str] = (),
     auto_submitted: str | None = None,
     files: Sequence[tuple[str, str, bytes]] = (),
-    reply_to: str | None = None,
 ) -> bytes:
     """Return the letter's bytes, ready for SMTP.
 
     Args:
         composed: Subject, plain text and HTML.
-        letter_kind: Stands in X-Mailflow-Letter.
-        audience: A complainant's letter shows no display name in To.
-        case_ref: Stands in X-Mailflow-Case; None for a letter about no case.
-        from_name: The organisation's name, or the role's.
-        from_address: The complaints mailbox.
-        to: The one recipient.
-        message_id: Ours, from ``new_message_id``.
-        date: Aware; stands in Date.
-        in_reply_to: The Message-ID that the letter answers; left out where it is not a harmless one.
-        references: The thread, oldest first; the harmless ones of it are kept, the first and the latest if many.
+        envelope: What stands beside them.
         auto_submitted: ``auto-replied`` or ``auto-generated``; None takes what belongs to the kind.
         files: Name, media type and bytes of each file that goes along.
-        reply_to: Where it is answered to, if that is not ``from_address`` as it stands.
 
     Raises:
         UnsafeLetter: An address, an id or a header would be other than intended; the message says which.
     """
-    _refuse_unsafe(from_address=from_address, to=to, message_id=message_id, case_ref=case_ref, date=date)
-    if reply_to is not None and not is_plain_address(reply_to):
-        raise UnsafeLetter("The address that the letter is answered to is not a plain one. Report this as a bug.")
-    sender = _mailbox(from_name, from_address)
-    recipient = _mailbox("" if audience is Audience.COMPLAINANT else to.name, to.address)
-    thread = _harmless([*references, *([in_reply_to] if in_reply_to else [])])
+    to, message_id, in_reply_to = envelope.to, envelope.message_id, envelope.in_reply_to
+    _refuse_unsafe(envelope)
+    sender = _mailbox(envelope.from_name, envelope.from_address)
+    recipient = _mailbox("" if envelope.audience is Audience.COMPLAINANT else to.name, to.address)
+    thread = _harmless([*envelope.references, *([in_reply_to] if in_reply_to else [])])
     headers = [
         ("From", sender),
-        *([("Reply-To", reply_to)] if reply_to else []),
+        *([("Reply-To", envelope.reply_to)] if envelope.reply_to else []),
         ("To", recipient),
         ("Subject", _phrase(composed.subject, first_line=len("Subject: "))),
-        ("Date", format_datetime(date)),
+        ("Date", format_datetime(envelope.date)),
         ("Message-ID", message_id),
     ]
     if in_reply_to and _harmless([in_reply_to]):
@@ -132,12 +110,12 @@ def freeze(
     if thread:
         headers.append(("References", "\r\n ".join(thread)))
     headers += [
-        ("Auto-Submitted", auto_submitted or auto_submitted_for(letter_kind)),
+        ("Auto-Submitted", auto_submitted or auto_submitted_for(envelope.letter_kind)),
         ("X-Auto-Response-Suppress", "All"),
-        ("X-Mailflow-Letter", letter_kind.value),
+        ("X-Mailflow-Letter", envelope.letter_kind.value),
     ]
-    if case_ref is not None:
-        headers.append(("X-Mailflow-Case", case_ref))
+    if envelope.case_ref is not None:
+        headers.append(("X-Mailflow-Case", envelope.case_ref))
     headers.append(("MIME-Version", "1.0"))
     content_type, pieces = _body(composed, message_id, files)
     headers.append(("Content-Type", content_type))
@@ -147,7 +125,7 @@ def freeze(
         raw = b"".join([f"{head}\r\n".encode("ascii"), *pieces])
     except UnicodeEncodeError as error:
         raise UnsafeLetter("A header of the letter is not 7-bit. Report this as a bug of mailflow.") from error
-    _read_back(raw, headers, from_address=from_address, to=to.address)
+    _read_back(raw, headers, from_address=envelope.from_address, to=to.address)
     return raw
 
 
@@ -163,17 +141,19 @@ def _body(composed: Composed, message_id: str, files: Sequence[tuple[str, str, b
     return _multipart("mixed", f"=_mf.{mark}.m", (first, *map(_file_part, files)))
 
 
-def _refuse_unsafe(*, from_address: str, to: Address, message_id: str, case_ref: str | None, date: datetime) -> None:
+def _refuse_unsafe(envelope: Envelope) -> None:
     """Refuse what must be exact and is not."""
-    if not is_plain_address(to.address):
+    if not is_plain_address(envelope.to.address):
         raise UnsafeLetter("The recipient's address is not one that every mail program reads alike. Use phone or post.")
-    if not is_plain_address(from_address):
+    if not is_plain_address(envelope.from_address):
         raise UnsafeLetter("[mailbox] address is not a plain mail address. Correct it in mailflow.toml.")
-    if not _OUR_ID.fullmatch(message_id) or "=?" in message_id:
+    if envelope.reply_to is not None and not is_plain_address(envelope.reply_to):
+        raise UnsafeLetter("The address that the letter is answered to is not a plain one. Report this as a bug.")
+    if not _OUR_ID.fullmatch(envelope.message_id) or "=?" in envelope.message_id:
         raise UnsafeLetter("Our Message-ID has a form that is not allowed in a header.")
-    if case_ref is not None and not _CASE_REF.fullmatch(case_ref):
+    if envelope.case_ref is not None and not _CASE_REF.fullmatch(envelope.case_ref):
         raise UnsafeLetter("The case reference has a form that is not allowed in a header.")
-    if date.tzinfo is None:
+    if envelope.date.tzinfo is None:
         raise UnsafeLetter("The letter's date has no time zone.")
 
 

@@ -71,7 +71,7 @@ class Templates:
         Args:
             folders: In order; the first that has a file is taken.
         """
-        self._folders = tuple(folders)
+        self.folders = tuple(folders)
         self._compiled: dict[LetterKind, tuple[JinjaTemplate, JinjaTemplate]] = {}
         self._text = _environment(autoescape=False)
         self._html = _environment(autoescape=True)
@@ -134,7 +134,7 @@ class Templates:
         return self._html.from_string(source)
 
     def _read(self, name: str) -> tuple[Path, str]:
-        for folder in self._folders:
+        for folder in self.folders:
             path = folder / name
             try:
                 octets = path.read_bytes()
@@ -148,7 +148,7 @@ class Templates:
                 return path, octets.decode("utf-8-sig").replace("\r\n", "\n")
             except UnicodeDecodeError as error:
                 raise TemplateBroken(f"{path}: is not UTF-8. Save it as UTF-8.") from error
-        raise TemplateBroken(f"{name}: not found in {', '.join(map(str, self._folders))}. Put it back.")
+        raise TemplateBroken(f"{name}: not found in {', '.join(map(str, self.folders))}. Put it back.")
 
     def _problems(self, source: str, known: frozenset[str]) -> list[str]:
         try:

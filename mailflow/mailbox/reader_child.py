@@ -7,12 +7,11 @@ ends it should it outlive the daemon inside a hanging message.
 
 from __future__ import annotations
 
-import os
 import resource
 import signal
 import sys
-from typing import BinaryIO
 
+from mailflow.child import serve
 from mailflow.mailbox import wire
 from mailflow.mailbox.forms import Extract, extract
 from mailflow.mailbox.forms.limits import SECONDS, TookTooLong
@@ -24,34 +23,7 @@ def main(memory_bytes: int, seconds: int) -> None:
     """Answer requests until the daemon closes the pipe."""
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    requests = sys.stdin.buffer
-    answers = os.fdopen(os.dup(1), "wb", buffering=0)
-    # Whatever a library prints must not be taken for an answer.
-    os.dup2(2, 1)
-    while (request := _request(requests)) is not None:
-        # The alarm is for a child that nobody watches any more; the daemon itself is quicker.
-        signal.alarm(seconds + 10)
-        try:
-            answer = wire.OK + _answer(request)
-        except MemoryError:
-            del request
-            answer = wire.NO_MEMORY
-        signal.alarm(0)
-        _send(answers, wire.frame(answer))
-
-
-def _request(stream: BinaryIO) -> bytes | None:
-    head = stream.read(wire.LENGTH.size)
-    if len(head) < wire.LENGTH.size:
-        return None
-    (length,) = wire.LENGTH.unpack(head)
-    try:
-        body = stream.read(length)
-    except MemoryError:
-        # Too big even to hold: let the daemon see this child die rather than wait for it.
-        return None
-    return body if len(body) == length else None
+    serve(_answer, alarm_s=seconds + 10)
 
 
 def _answer(request: bytes) -> bytes:
@@ -80,12 +52,6 @@ def _extract(raw: bytes) -> Extract:
 
 def _out_of_time(*_: object) -> None:
     raise TookTooLong
-
-
-def _send(stream: BinaryIO, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[stream.write(view) :]
 
 
 if __name__ == "__main__":

@@ -1,31 +1,22 @@
 """What the daemon and its reader children say to each other over a pipe: frames of bytes, messages as JSON.
 
-No pickle: a child has read hostile mail, so what it answers is data and nothing else. A frame is a length in four
-bytes and its content; what a request wants is told by its first byte.
+No pickle: a child has read hostile mail, so what it answers is data and nothing else. What a request wants is told by
+its first byte.
 """
 
 from __future__ import annotations
 
 import json
-import struct
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from mailflow.child import LENGTH, frame
 from mailflow.core.mail import Address, Attachment, Document, FailedRecipient, InboundMessage
 from mailflow.core.provenance import Checked, Seal
 from mailflow.mailbox.forms import Extract
 
 READ, FILES, DOCUMENTS, SIGNATURES = b"R", b"F", b"D", b"S"
-OK, NO_MEMORY = b"+", b"m"
-#: No answer is longer: the text of a message is bounded, and files are bounded by the message that they came in.
-MAX_FRAME = 1 << 30
-LENGTH = struct.Struct(">I")
-
-
-def frame(*pieces: bytes) -> bytes:
-    """Return pieces as one frame."""
-    return LENGTH.pack(sum(map(len, pieces))) + b"".join(pieces)
 
 
 def message_to_json(message: InboundMessage) -> bytes:

@@ -13,7 +13,7 @@ from mailflow.core.case import Meeting
 from mailflow.core.decision import Audience, LetterKind
 from mailflow.core.mail import Address
 from mailflow.letters.calendar import calendar_file
-from mailflow.letters.composed import Composed
+from mailflow.letters.composed import Composed, Envelope
 from mailflow.letters.freeze import freeze, new_message_id
 
 AT = datetime(2020, 11, 2, 9, 30, tzinfo=UTC)
@@ -77,14 +77,16 @@ def test_the_letter_names_the_method_as_the_file_does(is_cancelled: bool, method
     file = calendar_file(meeting, ref="LC-2020-0001", office=OFFICE, to=FAMILY, at=AT)
     raw = freeze(
         Composed(subject="Invitation", text="Hello", html="<p>Hello"),
-        letter_kind=LetterKind.MEETING_INVITATION,
-        audience=Audience.COMPLAINANT,
-        case_ref="LC-2020-0001",
-        from_name="Office",
-        from_address="complaints@office.example",
-        to=FAMILY,
-        message_id=new_message_id("office.example", bytes(16)),
-        date=AT,
+        Envelope(
+            letter_kind=LetterKind.MEETING_INVITATION,
+            audience=Audience.COMPLAINANT,
+            case_ref="LC-2020-0001",
+            from_name="Office",
+            from_address="complaints@office.example",
+            to=FAMILY,
+            message_id=new_message_id("office.example", bytes(16)),
+            date=AT,
+        ),
         files=(file,),
     )
     (part,) = message_from_bytes(raw, policy=policy.default).iter_attachments()

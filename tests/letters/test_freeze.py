@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from mailflow.core.decision import Audience, LetterKind
 from mailflow.core.mail import Address
-from mailflow.letters.composed import Composed
+from mailflow.letters.composed import Composed, Envelope
 from mailflow.letters.freeze import UnsafeLetter, _fields_of, auto_submitted_for, freeze, new_message_id
 
 LETTER = Composed(subject="[LC-2026-0001] Our answer", text="Hello,\n\nwe answer.\n", html="<p>Hello</p>\n")
@@ -55,7 +55,8 @@ def frozen(composed: Composed = LETTER, **changes: Any) -> bytes:
         "message_id": new_message_id("libra.example", bytes(range(16))),
         "date": datetime(2026, 11, 2, 9, 30, tzinfo=UTC),
     }
-    return freeze(composed, **{**usual, **changes})
+    beside = {name: changes.pop(name) for name in ("files", "auto_submitted") if name in changes}
+    return freeze(composed, Envelope(**{**usual, **changes}), **beside)
 
 
 def read(raw: bytes) -> EmailMessage:
