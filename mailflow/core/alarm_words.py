@@ -28,7 +28,7 @@ def alarm_in(text: str, terms: Safeguarding) -> str | None:
         _pattern(one) for one in (terms.phrases, terms.harm, terms.people, terms.harmless)
     )
     signs = (*terms.phrases, *terms.harm)
-    if not _may_stand_in(_folded(text[:_LONGEST]), *_beginnings(signs)):
+    if not _may_stand_in(_folded(text[:_LONGEST]), signs):
         return None  # nearly every text: what costs most is not to find a word
     either = _pattern(signs)
     for sentence in _SENTENCE.split(text[:_LONGEST]):
@@ -47,20 +47,54 @@ def _folded(text: str) -> str:
     return text.casefold().replace("\u2019", "'")
 
 
-def _may_stand_in(folded: str, words: frozenset[str], beginnings: tuple[str, ...]) -> bool:
-    """Say whether a text has the first word of any sign: words as they are, or what they begin with."""
-    said = set(_WORD.findall(folded))
-    return not words.isdisjoint(said) or any(one.startswith(beginnings) for one in said)
+def _may_stand_in(folded: str, signs: tuple[str, ...]) -> bool:
+    """Say whether a text has all words of any sign, in whatever order."""
+    said = _words_of(folded)
+    words, beginnings, mixed = _sought(signs)
+    return (
+        any(one <= said for one in words)
+        or any(one.startswith(beginnings) for one in said)
+        or any(
+            one <= said and all(any(word.startswith(start) for word in said) for start in starts)
+            for one, starts in mixed
+        )
+    )
+
+
+def _words_of(folded: str) -> set[str]:
+    """Return what ``_WORD`` finds, in a quarter of its time."""
+    if "''" in folded:
+        return set(_WORD.findall(folded))
+    return {word.strip("'") for word in folded.translate(_BLANKS).split()}
+
+
+class _Blanks(dict[int, int]):
+    """Characters to blanks, but for those of words."""
+
+    def __missing__(self, code: int) -> int:
+        self[code] = code if (character := chr(code)).isalnum() or character == "'" else 32
+        return self[code]
+
+
+_BLANKS = _Blanks()
 
 
 @lru_cache(maxsize=64)
-def _beginnings(signs: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
-    """Return the first words of signs, and what those begin with that end in ``*``."""
-    first = {sign.casefold().split()[0] for sign in signs}
-    return (
-        frozenset(one for one in first if "*" not in one),
-        tuple(sorted(one.partition("*")[0] for one in first if "*" in one)),
-    )
+def _sought(
+    signs: tuple[str, ...],
+) -> tuple[tuple[frozenset[str], ...], tuple[str, ...], tuple[tuple[frozenset[str], tuple[str, ...]], ...]]:
+    """Return the words of signs; what a sign of one word begins with; and the signs that have words of both kinds."""
+    words, beginnings, mixed = set[frozenset[str]](), set[str](), []
+    for sign in signs:
+        whole = frozenset(one for one in sign.casefold().split() if "*" not in one)
+        starts = tuple(one.partition("*")[0] for one in sign.casefold().split() if "*" in one)
+        if not starts:
+            words.add(whole)
+        elif not whole and len(starts) == 1:
+            beginnings.add(starts[0])
+        else:
+            mixed.append((whole, starts))
+    return tuple(words), tuple(sorted(beginnings)), tuple(mixed)
 
 
 def _near(words: str, harms: list[re.Match[str]], people: list[re.Match[str]]) -> tuple[str, str] | None:

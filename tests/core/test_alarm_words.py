@@ -5,7 +5,10 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from mailflow.core import alarm_words
 from mailflow.core.alarm_words import alarm_in
 from mailflow.core.safeguarding_terms import CheckItem, Safeguarding
 from mailflow.policies import available, load
@@ -137,3 +140,20 @@ def test_a_text_made_to_be_slow_is_not() -> None:
     alarm_in("hit my son " * 20_000, HIT)
     alarm_in("hit the roof " * 20_000, HIT)
     assert time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize("policy", sorted(available()))
+def test_every_word_of_a_policy_is_found_wherever_it_stands(policy: str) -> None:
+    terms = load(policy).policy.safeguarding
+    assert terms is not None
+    for sign in (*terms.phrases, *terms.harm):
+        said = sign.replace("*", "xyz").capitalize()
+        text = f"Dear all,\n\nI write about Monday. {said} - my child - and nobody answered!\n\nThank you."
+        if sign in terms.phrases or terms.people:
+            assert alarm_in(text, terms) is not None, sign
+
+
+@given(st.text(st.sampled_from("ab'_ .\u2019-é\n1\u200b")))
+def test_the_quick_way_to_the_words_finds_the_same(text: str) -> None:
+    folded = alarm_words._folded(text)
+    assert alarm_words._words_of(folded) - {""} == set(alarm_words._WORD.findall(folded))
