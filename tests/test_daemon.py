@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import select
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +21,8 @@ from mailflow.demo.world import World
 from mailflow.flow import writing
 from mailflow.letters.compose import compose
 from mailflow.letters.composed import Composed
+from mailflow.letters.scribe import Scribe, Written
+from mailflow.settings import data_folder
 
 _MAIL = b"From: p.rivers@mail.example\r\nSubject: The heating\r\nMessage-ID: <1@mail.example>\r\n\r\nIt was off.\r\n"
 
@@ -76,3 +81,53 @@ def test_a_bug_over_one_letter_costs_the_other_complaints_of_its_batch_nothing(
         (waiting,) = reader.pen(world.desk.org)
     assert [one.to_address for one in letters] == ["p.rivers@mail.example", "r.brook@mail.example"]
     assert "KeyError" in waiting.reason
+
+
+def test_many_letters_at_once_are_those_that_would_have_been_written_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs: list[Written | None] = []
+    finish = Scribe.finish
+
+    def counted(scribe: Scribe) -> list[Written | None]:
+        letters = finish(scribe)
+        theirs.extend(letters)
+        return letters
+
+    monkeypatch.setattr(Scribe, "finish", counted)
+    alone = _letters_of_seventy(tmp_path / "alone", None)
+    assert not theirs
+    with Scribe([data_folder("templates")]) as scribe:
+        _wait_for(scribe)
+        together = _letters_of_seventy(tmp_path / "together", scribe)
+    assert alone == together and len(alone) == 140
+    assert len(theirs) == 140 and all(theirs)
+
+
+def _letters_of_seventy(folder: Path, scribe: Scribe | None) -> list[tuple[str, bytes]]:
+    """Return the letters of seventy complaints in the order in which they were queued, without what is random."""
+    folder.mkdir()
+    try:
+        with world_in(folder, (0, 0)) as world:
+            worker = Worker(desk=replace(world.desk, scribe=scribe), now=clock.now)
+            for n in range(70):
+                mail = _MAIL.replace(b"p.rivers", b"p%d" % n).replace(b"<1@", b"<%d@" % n)
+                world.server.deliver(COMPLAINTS, mail.replace(b"was off", b"was off in room %d" % n))
+            assert worker.turn().received.messages == 70
+            worker.close()
+            with world.desk.store.reading() as reader:
+                # The tour's server knows none of the seventy families, which the admin hears about.
+                letters = [one for one in reader.letters(world.desk.org) if one.kind is not LetterKind.ADMIN_NOTICE]
+                return [(one.to_address, _without_ids(reader.letter_raw(one.id))) for one in letters]
+    finally:
+        clock.fix(None)
+
+
+def _wait_for(scribe: Scribe) -> None:
+    scribe.call()
+    assert scribe._child and scribe._child._process.stdout
+    assert select.select([scribe._child._process.stdout], [], [], 30)[0], "it has not started"
+
+
+def _without_ids(raw: bytes) -> bytes:
+    return re.sub(rb"(?m)^Message-ID: .*\r$|=_mf\.[0-9a-f]+|^(?:In-Reply-To|References): .*\r$", b"", raw)
