@@ -28,6 +28,7 @@ _FILE = click.Path(dir_okay=False, writable=True)
 @click.option("--html", metavar="FILE", type=_FILE, help="Write a page with charts, for a browser or to print.")
 @click.option("--pdf", metavar="FILE", type=_FILE, help="Write the page as a PDF (needs the extra pdf).")
 @click.option("--csv", metavar="FILE", type=_FILE, help="Write a table for a spreadsheet.")
+@click.option("--xlsx", metavar="FILE", type=_FILE, help="Write the table as a spreadsheet (needs the extra xlsx).")
 @click.option("--ofsted", is_flag=True, help="The record instead: each complaint, its outcome and actions, no names.")
 @click.option("--handler", metavar="ADDRESS", help="Only cases that this member of staff had a part in.")
 @click.option("--reason", metavar="WHY", help="Why a report by a person's name is made; it is put on record.")
@@ -39,6 +40,7 @@ def report(
     html: str | None,
     pdf: str | None,
     csv: str | None,
+    xlsx: str | None,
     ofsted: bool,
     handler: str | None,
     reason: str | None,
@@ -60,9 +62,9 @@ def report(
     forms = made.record_forms() if ofsted else made.forms()
     if not ofsted:
         _warn_of(made.mailed)
-    written = [(path, form) for path, form in ((html, "html"), (pdf, "pdf"), (csv, "csv")) if path]
+    written = [(path, form) for path, form in ((html, "html"), (pdf, "pdf"), (csv, "csv"), (xlsx, "xlsx")) if path]
     for path, form in written:
-        Path(path).write_bytes(_pdf(forms["html"]()) if form == "pdf" else str(forms[form]()).encode())
+        Path(path).write_bytes(_bytes_of(forms[form]()))
         if not asked.json:
             say(f"{path}: written")
     if asked.json:
@@ -82,12 +84,25 @@ def _warn_of(mailed: Sequence[Period]) -> None:
         )
 
 
-def _pdf(html: object) -> bytes:
+def _bytes_of(made: object) -> bytes:
+    return made if isinstance(made, bytes) else str(made).encode()
+
+
+def _pdf(html: str) -> bytes:
     from mailflow.reports.pdf import PdfUnavailable, pdf_of
 
     try:
-        return pdf_of(str(html))
+        return pdf_of(html)
     except PdfUnavailable as error:
+        raise Failure(str(error)) from error
+
+
+def _sheet(rows: Sequence[Sequence[str]], name: str) -> bytes:
+    from mailflow.reports.sheet import SheetUnavailable, sheet_of
+
+    try:
+        return sheet_of(rows, name)
+    except SheetUnavailable as error:
         raise Failure(str(error)) from error
 
 
@@ -132,7 +147,9 @@ class _Made:
             "text": lambda: forms.text(told),
             "json": lambda: forms.as_json(told),
             "csv": lambda: forms.table(told),
+            "xlsx": lambda: _sheet(forms.rows(told), "Complaints"),
             "html": lambda: overview.page(told),
+            "pdf": lambda: _pdf(overview.page(told)),
         }
 
     def record_forms(self) -> dict[str, Callable[[], object]]:
@@ -147,7 +164,9 @@ class _Made:
             "text": lambda: record.as_text(found, *whom),
             "json": lambda: record.as_json(found),
             "csv": lambda: record.as_table(found),
+            "xlsx": lambda: _sheet(record.rows(found), "Record of complaints"),
             "html": lambda: record.as_page(found, *whom),
+            "pdf": lambda: _pdf(record.as_page(found, *whom)),
         }
 
 

@@ -51,15 +51,21 @@ def table(told: Told) -> str:
     """Return the report as CSV: section, what, value, and what else is said; for a spreadsheet, in UTF-8."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(("section", "what", "value", "more"))
-    writer.writerow(("report", told.organisation, f"{told.period.first}/{told.period.last}", hidden_words(told)))
+    writer.writerows([*map(harmless, row)] for row in rows(told))
+    return out.getvalue()
+
+
+def rows(told: Told) -> list[tuple[str, ...]]:
+    """Return the rows of the table; the first has the headings."""
+    found = [("section", "what", "value", "more")]
+    found.append(("report", told.organisation, f"{told.period.first}/{told.period.last}", hidden_words(told)))
     for section in sections(told):
         if section.says or not section.rows:
-            writer.writerow(map(harmless, (section.title, "", section.says, section.note)))
+            found.append((section.title, "", section.says, section.note))
         for row in section.rows:
             value = str(row.n) if row.n is not None and section.key != "promises" else row.value
-            writer.writerow(map(harmless, (section.title, row.label, value, row.more)))
-    return out.getvalue()
+            found.append((section.title, row.label, value, row.more))
+    return [*found]
 
 
 def harmless(cell: str) -> str:

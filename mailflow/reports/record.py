@@ -81,12 +81,17 @@ def as_table(found: Sequence[Entry]) -> str:
     """Return the record as CSV."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(_HEADINGS)
+    writer.writerows([*map(harmless, row)] for row in rows(found))
+    return out.getvalue()
+
+
+def rows(found: Sequence[Entry]) -> list[tuple[str, ...]]:
+    """Return the rows of the record as a table; the first has the headings."""
+    told = [tuple(_HEADINGS)]
     for one in found:
         answered = one.answered_on.isoformat() if one.answered_on else ""
-        row = (one.ref, one.received_on.isoformat(), one.about, one.outcome, answered, "; ".join(one.actions))
-        writer.writerow(map(harmless, row))
-    return out.getvalue()
+        told.append((one.ref, one.received_on.isoformat(), one.about, one.outcome, answered, "; ".join(one.actions)))
+    return [*told]
 
 
 def as_text(found: Sequence[Entry], organisation: str, period: Period) -> str:

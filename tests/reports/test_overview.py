@@ -7,17 +7,20 @@ import io
 import re
 import sys
 import xml.etree.ElementTree as ElementTree
+import zipfile
 from dataclasses import replace
-from types import ModuleType
+from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from mailflow.reports import forms
 from mailflow.reports.names import Names
 from mailflow.reports.overview import page
 from mailflow.reports.pdf import PdfUnavailable, pdf_of
 from mailflow.reports.record import as_page, as_table, as_text, entries
-from mailflow.reports.sections import sections
+from mailflow.reports.sections import hidden_words, sections
+from mailflow.reports.sheet import SheetUnavailable, sheet_of
 from tests.reports.told_of import YEAR, figures_of, office, told_of
 from tests.reports.year_of_cases import year_of
 
@@ -127,19 +130,48 @@ def test_without_the_library_a_pdf_is_refused_with_the_remedy(monkeypatch: pytes
         pdf_of(page(REPORT))
 
 
-def test_a_pdf_is_made_of_the_page_and_of_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
-    fake = ModuleType("weasyprint")
+def test_a_pdf_is_made_of_the_page_and_reads_as_it_does() -> None:
+    made = PdfReader(io.BytesIO(pdf_of(page(REPORT))))
+    text = " ".join(" ".join(one.extract_text() for one in made.pages).split())
+    assert "Complaints, 1 January 2020 to 31 December 2020" in text
+    assert hidden_words(REPORT).split(":")[0] in text
+    assert [round(float(side)) for side in made.pages[0].mediabox[2:]] == [595, 842], "A4, in points"
 
-    class Html:
-        def __init__(self, *, string: str, url_fetcher: object) -> None:
-            assert callable(url_fetcher)
-            with pytest.raises(ValueError, match="loads nothing"):
-                url_fetcher("file:///etc/hostname")
-            self.string = string
 
-        def write_pdf(self) -> bytes:
-            return b"%PDF " + self.string.encode()
+def test_a_pdf_loads_nothing_whatever_the_page_names(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("zq00001x")
+    named = f'<link rel="stylesheet" href="{(tmp_path / "secret.txt").as_uri()}"><img src="http://127.0.0.1:9/x.png">'
+    made = pdf_of(f'<p>x</p>{named}<a rel="attachment" href="{(tmp_path / "secret.txt").as_uri()}">x</a>')
+    reader = PdfReader(io.BytesIO(made))
+    assert not reader.attachments
+    assert b"zq00001x" not in made
 
-    fake.HTML = Html  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "weasyprint", fake)
-    assert pdf_of("<p>x") == b"%PDF <p>x"
+
+def test_a_spreadsheet_has_the_cells_of_the_table_and_no_formula() -> None:
+    hostile = [("section", "what"), ("=1+1", "@SUM(A1)"), ("http://x.example", "12"), ("a & <b>", "under 3")]
+    cells, sheet = _cells(sheet_of(hostile, "Complaints"))
+    assert cells == [list(row) for row in hostile]
+    assert "<f>" not in sheet, "no formula"
+    assert "hyperlink" not in sheet
+    cells, _ = _cells(sheet_of(forms.rows(REPORT), "Complaints"))
+    assert [[forms.harmless(one) for one in row] for row in cells] == [*csv.reader(io.StringIO(forms.table(REPORT)))]
+
+
+def _cells(made: bytes) -> tuple[list[list[str]], str]:
+    """Return the cells of a spreadsheet as texts, and its sheet as it is written."""
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        strings = ElementTree.fromstring(archive.read("xl/sharedStrings.xml"))
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    shared = ["".join(one.itertext()) for one in strings]
+    found: list[list[str]] = []
+    space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    for row in ElementTree.fromstring(sheet).iter(f"{space}row"):
+        values = [(one.get("t"), "".join(one.itertext())) for one in row.iter(f"{space}c")]
+        found.append([shared[int(value)] if kind == "s" else value for kind, value in values])
+    return found, sheet
+
+
+def test_without_the_library_a_spreadsheet_is_refused_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    with pytest.raises(SheetUnavailable, match=r"pip install 'mailflow-complaints\[xlsx\]'"):
+        sheet_of([("a",)], "a")

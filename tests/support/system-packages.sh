@@ -12,6 +12,10 @@ declare -A needs=(
   [neomutt]=/usr/bin/neomutt
   [s-nail]=/usr/bin/s-nail
   [strace]=/usr/bin/strace
+  [libpangoft2-1.0-0]="/usr/lib/*/libpangoft2-1.0.so.0"
+  [libharfbuzz-subset0]="/usr/lib/*/libharfbuzz-subset.so.0"
+  [fonts-dejavu-core]=/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf
+  [chromium]=/usr/bin/chromium
 )
 missing=()
 for package in "${!needs[@]}"; do
