@@ -63,6 +63,7 @@ def make_office(
     url: str | None = None,
     spool: str = "leave",
     require: str = "token",
+    plus_addresses: bool = False,
 ) -> OfficeFolder:
     """Write a configuration for Libra, with three members of staff."""
     database = f'[database]\nurl = "{url}"\n' if url else ""
@@ -79,6 +80,7 @@ policy = "libra-children-services"
 address = "{mailbox}"
 since = "2020-01-01"
 spool = "{spool}"
+plus_addresses = {"true" if plus_addresses else "false"}
 [mailbox.imap]
 host = "127.0.0.1"
 port = {imap_port}

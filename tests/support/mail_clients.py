@@ -221,20 +221,21 @@ class Snail:
         """Write a new mail."""
         self._run(["-s", subject, to], words.rstrip() + "\n")
 
-    def reply(self, message_id: str, words: str) -> None:
-        """Reply to a mail in the INBOX."""
+    def reply(self, message_id: str, words: str, *, drops_thread: bool = False) -> None:
+        """Reply to a mail in the INBOX. ``drops_thread``: without saying which mail it answers, as some programs do."""
         one = self._account
+        dropped = "~^ header remove in-reply-to\n~^ header remove references\n" if drops_thread else ""
         box = f"imap://{quote(one.address, safe='')}:{PASSWORD}@127.0.0.1:{one.imap_port}/INBOX"
         # A person leaves a line between the quotation and the first words.
         above, below = ("\n", "") if self._quotes_first else ("", "\n~Q\n")
         found = f"(header message-id {message_id.strip('<>')})"
-        self._run(["-#", "-f", box], f"reply '{found}'\n{above}{words.rstrip()}\n{below}~.\nexit\n")
+        self._run(["-#", "-f", box], f"reply '{found}'\n{dropped}{above}{words.rstrip()}\n{below}~.\nexit\n")
 
     def _run(self, arguments: Sequence[str], typed: str) -> None:
         one = self._account
         tail = "\\n".join(["-- ", *one.signature.splitlines()]) if one.signature else ""
         lines = [
-            "set v15-compat",
+            "set v15-compat reply-to-honour=yes",
             f"set mta=smtp://127.0.0.1:{one.smtp_port} smtp-auth=none imap-auth=login",
             f'set from="{one.name} <{one.address}>" hostname={one.address.partition("@")[2]}',
             f"wysh set message-inject-tail=$'\\n{tail}'" if tail else "",
