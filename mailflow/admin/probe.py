@@ -12,15 +12,16 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email import message_from_bytes
-from email.message import Message
 from email.utils import format_datetime
 
 from mailflow import clock
 from mailflow.admin.asked import Asked
 from mailflow.admin.checkup import Found, Status
+from mailflow.core.provenance import MICROSOFT, Seal, name_of, stamps_of
 from mailflow.letters.freeze import new_message_id
 from mailflow.letters.smtp import Lost, Post, PostUnavailable, Refused, Unknown
 from mailflow.mailbox.imap import ImapMailbox, MailboxUnavailable
+from mailflow.mailbox.signature import check_signatures
 from mailflow.settings import OrganisationSettings, Settings, SettingsError
 from mailflow.wiring import hostname
 
@@ -60,6 +61,27 @@ class Probe:
         return "\r\n".join(lines).encode("ascii")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Back:
+    """A probe as it came back."""
+
+    raw: bytes
+
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        """Its header fields in order, names in lower case."""
+        return [(name.casefold(), str(value)) for name, value in message_from_bytes(self.raw).items()]
+
+    @property
+    def trace(self) -> list[tuple[str, str]]:
+        """What servers wrote on it."""
+        return [one for one in self.fields if one[0] in ("received", "authentication-results")]
+
+    def field(self, name: str) -> str:
+        """Return the first value of a field, or nothing."""
+        return next((value.strip() for its, value in self.fields if its == name), "")
+
+
 def probes(asked: Asked, wait_s: float = WAIT_S) -> Iterator[Found]:
     """Send probes from each mailbox to itself, and say what came of them; what cannot be found out is said too."""
     try:
@@ -86,15 +108,14 @@ def _organisation(settings: Settings, organisation: OrganisationSettings, wait_s
         yield _found("probe", Status.FAILED, says, code)
         return
     yield _message_id(first, plain, code)
-    if plus.word in came:
-        yield _found("plus addresses", Status.OK, f"mail to {plus.to} arrives", code)
-    else:
-        yield _found("plus addresses", Status.OK, f"mail to {plus.to} does not arrive; mailflow needs none", code)
-    stamps = [str(one) for one in first.get_all("Authentication-Results", [])]
+    yield _plus_addresses(organisation, plus, has_come=plus.word in came)
+    if settings.staff_mail.dkim:
+        yield _signature(settings, first, address, code)
+    stamps = [value for name, value in first.trace if name != "received"]
     if not stamps:
         yield _found("verdicts", Status.OK, f"none on mail to itself. {_mode(settings)}", code)
         return
-    name = _name_of(stamps[0])
+    name = MICROSOFT if stamps_of(first.trace, [MICROSOFT]) else name_of(stamps[0])
     if not name:
         says = "the server stamps them without its name, so they cannot be told from a stranger's."
         yield _found("verdicts", Status.OK, f"{says} {_mode(settings)}", code)
@@ -102,20 +123,60 @@ def _organisation(settings: Settings, organisation: OrganisationSettings, wait_s
     yield from _verdicts(settings, organisation, name, wait_s)
 
 
+def _plus_addresses(organisation: OrganisationSettings, plus: Probe, *, has_come: bool) -> Found:
+    """Say whether staff can be given addresses to answer to, and whether they are."""
+    code, is_used = organisation.organisation.code, organisation.mailbox.plus_addresses
+    if has_come and is_used:
+        return _found("plus addresses", Status.OK, f"mail to {plus.to} arrives; notices to staff are answered so", code)
+    if has_come:
+        says = (
+            f"mail to {plus.to} arrives. With plus_addresses = true under [mailbox], a reply of staff finds its case "
+            "also where their mail program drops what it answers"
+        )
+        return _found("plus addresses", Status.OK, says, code)
+    if is_used:
+        says = f"mail to {plus.to} does not arrive, so replies of staff are lost: take plus_addresses out of [mailbox]"
+        return _found("plus addresses", Status.FAILED, says, code)
+    return _found("plus addresses", Status.OK, f"mail to {plus.to} does not arrive; mailflow needs none", code)
+
+
+def _signature(settings: Settings, back: Back, address: str, code: str) -> Found:
+    """Look at the signature on the mailbox's own mail, the way it is done with staff's."""
+    domain = address.partition("@")[2].casefold()
+    if not back.field("dkim-signature"):
+        return _found("signatures", Status.OK, f"mail of {domain} to itself bears none", code)
+    checked = check_signatures(
+        back.raw,
+        domain=domain,
+        received_s=int(clock.now().timestamp()),
+        nameserver=settings.staff_mail.nameserver,
+    )
+    match checked.seal:
+        case Seal.HOLDS:
+            says = f"{checked.because}, so mail of staff at {domain} can vouch for itself"
+            return _found("signatures", Status.OK, says, code)
+        case Seal.UNSURE:
+            says = f"{checked.because}. Name one that answers: nameserver under [staff_mail], or dkim = false there"
+            return _found("signatures", Status.WARNING, says, code)
+        case Seal.BROKEN:
+            return _found("signatures", Status.OK, f"on mail of {domain} to itself {checked.because}", code)
+
+
 def _verdicts(settings: Settings, organisation: OrganisationSettings, name: str, wait_s: float) -> Iterator[Found]:
     """Forge the server's stamp, and say whether it stands on top of the server's own."""
     code, address = organisation.organisation.code, organisation.mailbox.address
     word = os.urandom(8).hex()
-    forged = f"{name}; dmarc=pass header.from={address.partition('@')[2]} reason={word}"
+    says_it = "" if name == MICROSOFT else f"{name}; "
+    forged = f"{says_it}dmarc=pass header.from={address.partition('@')[2]} reason={word}"
     probe = _probe(address, forged=forged)
     back = _exchange(organisation, (probe,), wait_s).get(probe.word)
     if back is None:
         says = f"a mail with a forged verdict did not come back, so {name} may refuse such mail. {_mode(settings)}"
         yield _found("verdicts", Status.OK, says, code)
         return
-    ours = [str(one) for one in back.get_all("Authentication-Results", []) if _name_of(str(one)) == name]
+    ours = stamps_of(back.trace, [name])
     configured = name in [one.casefold() for one in settings.staff_mail.authserv_id]
-    if not ours or word not in ours[0]:
+    if not any(word in one for one in ours):
         says = f"{name} stamps them, and takes off or outranks forged ones. "
         if not configured:
             says += f'With authserv_id = "{name}" under [staff_mail], replies of staff need no confirmation. '
@@ -128,8 +189,8 @@ def _verdicts(settings: Settings, organisation: OrganisationSettings, name: str,
         yield _found("verdicts", Status.WARNING, says, code)
 
 
-def _message_id(back: Message, sent: Probe, code: str) -> Found:
-    if str(back["Message-ID"]).strip() == sent.message_id:
+def _message_id(back: Back, sent: Probe, code: str) -> Found:
+    if back.field("message-id") == sent.message_id:
         return _found("Message-ID", Status.OK, "ours are kept, so replies are recognised by them", code)
     says = "the sending server replaces ours, so no reply can be recognised: send through another server"
     return _found("Message-ID", Status.FAILED, says, code)
@@ -140,11 +201,13 @@ def _mode(settings: Settings) -> str:
     staff_mail = settings.staff_mail
     mode = staff_mail.require
     if mode == "auto" and not staff_mail.authserv_id:
-        return "Staff's notes need the reply to a notice, and what leaves or moves a case is confirmed"
+        unless = ", unless a signature of their domain holds" if staff_mail.dkim else ""
+        return f"Staff's notes need the reply to a notice, and what leaves or moves a case is confirmed{unless}"
     mode = "authenticated" if mode == "auto" else mode
+    or_else = ", or where it says nothing a signature of their domain" if staff_mail.dkim else ""
     return {
         "token": "Staff's lines need the reply to a notice",
-        "authenticated": "Staff's lines need the reply to a notice and the server's verdict",
+        "authenticated": f"Staff's lines need the reply to a notice and the server's verdict{or_else}",
         "confirm": "Every line of staff's is confirmed",
     }[mode]
 
@@ -154,12 +217,12 @@ def _probe(to: str, forged: str = "") -> Probe:
     return Probe(word=os.urandom(8).hex(), to=to, message_id=message_id, forged=forged)
 
 
-def _exchange(organisation: OrganisationSettings, sent: Sequence[Probe], wait_s: float) -> Mapping[str, Message]:
+def _exchange(organisation: OrganisationSettings, sent: Sequence[Probe], wait_s: float) -> Mapping[str, Back]:
     """Send probes and wait for them; return those that came, by their words.
 
     A recipient that is refused is one that does not arrive.
     """
-    found: dict[str, Message] = {}
+    found: dict[str, Back] = {}
     mailbox_of = organisation.mailbox
     with ImapMailbox(mailbox_of.imap, timeout_s=_TIMEOUT_S) as mailbox:
         seen = mailbox.open(readonly=True).uidnext
@@ -177,17 +240,11 @@ def _exchange(organisation: OrganisationSettings, sent: Sequence[Probe], wait_s:
         while expected - found.keys() and time.monotonic() < end:
             new = [uid for uid in mailbox.uids() if uid >= seen]
             for one in mailbox.fetch(new, _MAX_BYTES):
-                message = message_from_bytes(one.raw)
-                if (word := str(message["X-Mailflow-Probe"])) in expected:
-                    found[word] = message
+                back = Back(raw=one.raw)
+                if (word := back.field("x-mailflow-probe")) in expected:
+                    found[word] = back
             time.sleep(_PAUSE_S if expected - found.keys() else 0)
     return found
-
-
-def _name_of(stamp: str) -> str:
-    """Return the name under which a stamp was written, casefolded; empty for one without (Microsoft's)."""
-    first = stamp.partition(";")[0].split()
-    return first[0].strip('"').casefold() if first and "=" not in first[0] else ""
 
 
 def _found(what: str, status: Status, says: str, code: str) -> Found:

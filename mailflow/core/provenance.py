@@ -129,6 +129,7 @@ def stamps_of(trace: Sequence[tuple[str, str]], authserv_ids: Sequence[str]) -> 
     ours = {one.casefold() for one in authserv_ids}
     if MICROSOFT in ours and (found := _by_microsoft(trace)):
         return found
+    ours.discard(MICROSOFT)  # it is no name: whoever writes it is not Microsoft
     named = [at for at, (field, value) in enumerate(trace) if field != "received" and name_of(value) in ours]
     if not named:
         return []

@@ -168,6 +168,8 @@ LAYOUTS: dict[str, tuple[Trace, tuple[str, ...], Said]] = {
         Said.NOTHING,
     ),
     "a Received that names no server": ([by_microsoft(), (RECEIVED, "from x")], (MICROSOFT,), Said.NOTHING),
+    "under the name that Microsoft never writes": ([named(PASSES, MICROSOFT), BORDER], (MICROSOFT,), Said.NOTHING),
+    "under it, below a border that is silent": ([BORDER, named(PASSES, MICROSOFT)], (MICROSOFT,), Said.NOTHING),
     "nothing at all": ([], (MICROSOFT,), Said.NOTHING),
 }
 

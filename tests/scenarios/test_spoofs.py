@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from mailflow.core.case import Case
+from tests.scenarios.provider_spoofs import PROVIDERS, genuine, provider_spoofs
 from tests.scenarios.spoofs import DOMAIN, GRAMMAR, LINES, OURS, STAFF, replays, staff_spoofs
 from tests.support.memory_office import MemoryOffice, memory_office, written
 
@@ -56,6 +57,25 @@ def test_no_forged_mail_moves_a_case(require: str, tmp_path: Path) -> None:
         (after,) = office.cases()
         assert (after.status, after.outcome, after.stage) == (case.status, None, case.stage)
         assert len(office.messages()) == len(spoofs) + 1, "all of it is kept"
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_no_lie_below_a_providers_own_stamp_moves_a_case(provider: str, tmp_path: Path) -> None:
+    id_ = PROVIDERS[provider].authserv_id
+    with memory_office(tmp_path, staff=[f"Ada <{STAFF}> coordinator"], require="auto", authserv_id=id_) as office:
+        notice, _ = begun(office)
+        (case,) = office.cases()
+        events, spoofs = counted(office, case.ref), list(provider_spoofs(provider, notice))
+        assert len(spoofs) >= 75 and len({one.raw for one in spoofs}) == len(spoofs)
+        for one in spoofs:
+            office.arrive(one.raw)
+            office.now += timedelta(minutes=10)
+        left = office.turn()
+        assert moved(office, case, events) == []
+        assert {one.to for one in left} <= {STAFF, ADMIN} and {one.kind for one in left} == {"directive-error"}
+        # And the test could fail: with the provider's own word the very same mail is carried out.
+        office.arrive(genuine(provider, notice))
+        assert {one.kind for one in office.turn()} == {"outcome", "directive-done"}
 
 
 def test_the_genuine_mail_beside_them_moves_it(tmp_path: Path) -> None:
