@@ -52,8 +52,8 @@ def run_once(desks: Sequence[Desk], now: Callable[[], datetime]) -> list[Turn]:
     _collect_seldom()
     turns = []
     for desk in desks:
-        with desk.store.alone(f"mailbox:{desk.org}") as held:
-            if not held:
+        with desk.store.leases() as leases:
+            if not leases.take(desk.org):
                 why = f"another mailflow works on the mailbox of {desk.org}; stop it first, or let it do its work"
                 turns.append(Turn(problems=[why]))
                 continue
@@ -62,6 +62,7 @@ def run_once(desks: Sequence[Desk], now: Callable[[], datetime]) -> list[Turn]:
                 turns.append(worker.turn())
             finally:
                 worker.close()
+                leases.give_back(desk.org)
     return turns
 
 
@@ -132,11 +133,13 @@ def _reread(bench: Bench, steward: Steward, now: Callable[[], datetime], *, is_a
     try:
         if not is_asked and not bench.has_changed():
             return
-        steward.desks = {desk.org: desk for desk in bench.lay(now())}
+        before, steward.desks = steward.desks, {desk.org: desk for desk in bench.lay(now())}
     except WrittenError as error:
         log.error("configuration not taken problems=%d: the one before holds; run mailflow check", len(error.problems))
-    else:
-        log.info("configuration read organisations=%d", len(steward.desks))
+        return
+    changed = sum(before.get(org) is not desk for org, desk in steward.desks.items())
+    if is_asked or changed or len(before) != len(steward.desks):
+        log.info("configuration read organisations=%d changed=%d", len(steward.desks), changed)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -134,7 +134,9 @@ def _post(work: _Round, post: Post, letter: LetterRow) -> None:
         _put_off(work, letter, str(error))
         return
     try:
-        is_ours = _settle(work, LetterChange.committing(letter.id, at=work.now(), attempt=letter.attempts))
+        is_ours = _settle(
+            work, LetterChange.committing(letter.id, at=work.now(), attempt=letter.attempts, org=work.desk.org)
+        )
     except BaseException:
         post.cancel()
         raise

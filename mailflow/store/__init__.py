@@ -8,7 +8,7 @@ folder knows SQLAlchemy and alembic.
 from mailflow.store.cases import next_due_at
 from mailflow.store.chain import Verification, verify
 from mailflow.store.erasure import Erased, Tombstone, Trace
-from mailflow.store.errors import Conflict, StoreError, StoreTooNew, StoreTooOld, StoreUnavailable
+from mailflow.store.errors import Conflict, Overtaken, StoreError, StoreTooNew, StoreTooOld, StoreUnavailable
 from mailflow.store.redaction import BlackLetter
 from mailflow.store.restore import Restored, check_copy, is_empty, restore
 from mailflow.store.rows import (
@@ -43,6 +43,7 @@ __all__ = [
     "MessageRow",
     "MessageState",
     "NewLetter",
+    "Overtaken",
     "PenRow",
     "Reader",
     "RecordedFact",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, RowMapping
 from sqlalchemy.sql.expression import UpdateBase
 
+from mailflow.store.errors import Overtaken
 from mailflow.store.tables import chain
 
 T = TypeVar("T")
@@ -21,7 +22,7 @@ BATCH = 500
 
 Values = dict[str, Any]
 Insert = postgresql.Insert | sqlite.Insert
-_END = sa.select(chain.c.n, chain.c.hash).where(chain.c.org == sa.bindparam("org_")).with_for_update()
+_END = sa.select(chain.c.n, chain.c.hash, chain.c.epoch).where(chain.c.org == sa.bindparam("org_")).with_for_update()
 
 
 def batches(items: Iterable[T]) -> Iterator[Sequence[T]]:
@@ -83,8 +84,10 @@ def _prepare(statement: UpdateBase | sa.Select[Any], dialect: Dialect, names: tu
 class Access:
     """One transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, epochs: Mapping[str, int] | None = None) -> None:
+        """Use a connection. ``epochs``: of the mailboxes that this process has taken; nobody may have them since."""
         self._db = connection
+        self._epochs = epochs or {}
         self._ends: dict[str, tuple[int, bytes]] = {}
 
     def _rows(self, statement: sa.Select[Any]) -> Sequence[RowMapping]:
@@ -157,6 +160,9 @@ class Access:
         """Make all other writers for an organisation wait, and return the end of its chain.
 
         On SQLite they wait already. On PostgreSQL this is what keeps a look-up true until the row is written.
+
+        Raises:
+            Overtaken: We had taken the mailbox, and somebody else has taken it since.
         """
         if org not in self._ends:
             found = self._found(_END, {"org_": org})
@@ -164,5 +170,7 @@ class Access:
                 first = self._insert(chain).values(org=org, n=0, hash=bytes(32))
                 self._db.execute(first.on_conflict_do_nothing(index_elements=["org"]))
                 found = self._found(_END, {"org_": org})
+            if found[0]["epoch"] != self._epochs.get(org, found[0]["epoch"]):
+                raise Overtaken(f"another process has taken over the mailbox of {org}; nothing of this step was kept")
             self._ends[org] = (found[0]["n"], found[0]["hash"])
         return self._ends[org]

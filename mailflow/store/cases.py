@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -156,8 +156,8 @@ class ReadCases(Access):
 class WriteCases(ReadCases):
     """Recording what happened."""
 
-    def __init__(self, connection: Connection) -> None:
-        super().__init__(connection)
+    def __init__(self, connection: Connection, epochs: Mapping[str, int] | None = None) -> None:
+        super().__init__(connection, epochs)
         self._numbers: dict[tuple[str, int], int] = {}
 
     def next_number(self, org: str, year: int) -> int:

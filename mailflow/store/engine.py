@@ -57,6 +57,8 @@ class Database:
         self._url = _parse(url)
         self.name = self._url.render_as_string(hide_password=True)
         self._engine = _engine(self._url, self.name) if content is None else _engine_over(content)
+        #: Of each mailbox that this process has taken, how often it had been taken then (PostgreSQL).
+        self.epochs: dict[str, int] = {}
         self.is_sqlite = self._engine.dialect.name == "sqlite"
         reading = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         self._reading = self._engine.execution_options(**reading)
@@ -121,7 +123,7 @@ class Database:
 
     def leases(self, limit: int | None) -> Leases:
         """Return a holder of names for this process; see ``leases.py``."""
-        return FileLeases(self._engine) if self.is_sqlite else ServerLeases(self._engine, limit)
+        return FileLeases(self._engine) if self.is_sqlite else ServerLeases(self._engine, limit, self.epochs)
 
     @contextmanager
     def driver(self, doing: str) -> Iterator[sqlite3.Connection]:

@@ -19,5 +19,9 @@ class StoreTooNew(StoreError):
     """The database was made by a later mailflow, which wrote things that this one would not understand."""
 
 
+class Overtaken(StoreError):
+    """Another process has taken the mailbox over since this one took it. Nothing of the transaction was kept."""
+
+
 class Conflict(StoreError):
     """Somebody else changed the same thing meanwhile. Nothing of the transaction was kept; read and decide again."""

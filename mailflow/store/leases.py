@@ -5,6 +5,10 @@ which the workers know of each other. Both end with the connection, however the 
 heartbeat, so none can be wrong about it. Who counts the shared locks knows how many workers there are, and each comes
 to the same shares by itself. SQLite: a lock file for each mailbox, and one process has them all.
 
+A connection can break while its process lives, and with it the locks go while a turn is under way. So whoever takes a
+mailbox raises its ``epoch``, in the row that every writer locks first: a step of the one before is refused from then on
+(``Overtaken``). A letter whose final dot was made durable before that is on its way, and counted as such.
+
 What ``alone.py`` holds and what is held here exclude each other: the keys are the same.
 """
 
@@ -19,11 +23,13 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import exc
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection, CursorResult, Engine
 from sqlalchemy.sql import Executable
 
 from mailflow.store.alone import alone, key_of
 from mailflow.store.errors import StoreUnavailable
+from mailflow.store.tables import chain
 
 #: First half of the key by which workers know of each other; the second is how many mailboxes one takes at most.
 _WORKERS = 0x6D61696C
@@ -31,6 +37,11 @@ _WORKERS = 0x6D61696C
 LARGEST_LIMIT = 100_000
 #: A peer that went away without a word (power, network) is given up after 10 + 4 * 5 seconds, by either side.
 _KEEP_ALIVE = ("tcp_keepalives_idle = 10", "tcp_keepalives_interval = 5", "tcp_keepalives_count = 4")
+#: Whoever takes a mailbox waits so long for a transaction of whoever had it before.
+_PATIENCE = "lock_timeout = '5s'"
+_NOT_IN_TIME = "55P03"
+_FIRST = postgresql.insert(chain).values(org=sa.bindparam("org_"), n=0, hash=bytes(32), epoch=1)
+_TAKE = _FIRST.on_conflict_do_update(index_elements=["org"], set_={"epoch": chain.c.epoch + 1}).returning(chain.c.epoch)
 _HELD = sa.text(
     "SELECT pid, classid::bigint, objid::bigint, objsubid FROM pg_locks WHERE locktype = 'advisory' AND granted"
     " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
@@ -95,7 +106,7 @@ class Leases(ABC):
 
     @abstractmethod
     def close(self) -> None:
-        """Give everything back. Never raises."""
+        """Give everything back. Never raises. What is still being done on it is refused once another has it."""
 
 
 class FileLeases(Leases):
@@ -137,17 +148,19 @@ class ServerLeases(Leases):
         engine: The database.
         limit: So many names this process takes at most, and shares the rest with the other workers; None to share
             nothing and to want everything that is free.
+        epochs: Where to note how often each mailbox had been taken when we took it.
     """
 
-    def __init__(self, engine: Engine, limit: int | None) -> None:
+    def __init__(self, engine: Engine, limit: int | None, epochs: dict[str, int]) -> None:
         self._engine = engine
         self._limit = None if limit is None else min(limit, LARGEST_LIMIT)
+        self._epochs = epochs
         self._connection: Connection | None = None
         self._pid = 0
 
     def look(self, names: Collection[str]) -> Standing:
         """See ``Leases``."""
-        rows = self._ask(_HELD).all()
+        rows = self._done(_HELD).all()
         members = sorted((row.pid, row.objid) for row in rows if (row.classid, row.objsubid) == (_WORKERS, 2))
         keys = {_halves(name): name for name in names}
         holders = {
@@ -176,20 +189,29 @@ class ServerLeases(Leases):
 
     def take(self, name: str) -> bool:
         """See ``Leases``."""
-        if self._ask(sa.select(sa.func.pg_try_advisory_lock(key_of(name_of(name))))).scalar_one():
-            self.held |= {name}
-        return name in self.held
+        key = key_of(name_of(name))
+        if name in self.held or not self._done(sa.select(sa.func.pg_try_advisory_lock(key))).scalar_one():
+            return name in self.held
+        # Waits for a transaction of whoever held it before: from here on its steps are refused (``Overtaken``).
+        epoch = self._asked(_TAKE, {"org_": name}, may_fail=_NOT_IN_TIME)
+        if epoch is None:
+            self._done(sa.select(sa.func.pg_advisory_unlock(key)))
+            return False
+        self._epochs[name] = epoch.scalar_one()
+        self.held |= {name}
+        return True
 
     def give_back(self, name: str) -> None:
         """See ``Leases``."""
         if name in self.held:
             self.held -= {name}
-            self._ask(sa.select(sa.func.pg_advisory_unlock(key_of(name_of(name)))))
+            self._epochs.pop(name, None)
+            self._done(sa.select(sa.func.pg_advisory_unlock(key_of(name_of(name)))))
 
     def leave(self) -> None:
         """Share no more: the others take what is given back from here on."""
         if self._limit is not None and self._connection is not None:
-            self._ask(sa.select(sa.func.pg_advisory_unlock_shared(_WORKERS, self._limit)))
+            self._done(sa.select(sa.func.pg_advisory_unlock_shared(_WORKERS, self._limit)))
             self._limit = 0
 
     def close(self) -> None:
@@ -200,12 +222,22 @@ class ServerLeases(Leases):
                 self._connection.close()
         self._connection = None
 
-    def _ask(self, statement: Executable) -> CursorResult[Any]:
+    def _done(self, statement: Executable) -> CursorResult[Any]:
+        done = self._asked(statement)
+        assert done is not None, "what may not fail raises"
+        return done
+
+    def _asked(
+        self, statement: Executable, values: dict[str, Any] | None = None, may_fail: str | None = None
+    ) -> CursorResult[Any] | None:
+        """Execute, connecting where need be; None where it failed with the SQLSTATE that it may fail with."""
         try:
             if self._connection is None:
                 self._connection = self._connected()
-            return self._connection.execute(statement)
+            return self._connection.execute(statement, values)
         except exc.DBAPIError as error:
+            if may_fail is not None and getattr(error.orig, "sqlstate", None) == may_fail:
+                return None
             # With the connection the locks are gone, and others may have them already.
             self.close()
             said = str(error.orig).strip().partition("\n")[0].rstrip(".")
@@ -217,7 +249,7 @@ class ServerLeases(Leases):
         self._connection = connection  # to be closed, should the next steps fail
         # Held for as long as the process runs: the pool is for transactions. Closing it unlocks.
         connection.detach()
-        for setting in _KEEP_ALIVE:
+        for setting in (*_KEEP_ALIVE, _PATIENCE):
             connection.exec_driver_sql(f"SET {setting}")
         self._pid = connection.execute(sa.select(sa.func.pg_backend_pid())).scalar_one()
         if self._limit is not None:

@@ -17,12 +17,11 @@ from mailflow.store import codec
 from mailflow.store.access import Access, Values, batches
 from mailflow.store.errors import Conflict
 from mailflow.store.rows import LetterChange, LetterRow, LetterStatus, NewLetter, Step
-from mailflow.store.steps import MARKED, marked
+from mailflow.store.steps import COMMIT, COMMIT_STILL_OURS, IS_QUEUED, MARKED, SENT, marked
 from mailflow.store.tables import letter, letter_body, storable
 
 _LISTED = sa.select(letter)
 _WHOLE = sa.select(letter, letter_body.c.text, letter_body.c.raw).join(letter_body, letter_body.c.letter == letter.c.id)
-_IS_QUEUED = letter.c.status == sa.literal_column("'queued'")  # spelt as in the index
 _MARK = (
     sa.update(letter)
     .where(letter.c.id == sa.bindparam("letter_"))
@@ -33,28 +32,6 @@ _TO_MARK = (
     .where(letter.c.id.in_(sa.bindparam("letters_", expanding=True)))
     .order_by(letter.c.id)  # whoever marks the same letters waits instead of blocking each other
     .with_for_update()
-)
-#: The two steps that every letter takes, each as one statement that changes nothing where it cannot be taken.
-_COMMIT = (
-    sa.update(letter)
-    .where(
-        letter.c.id == sa.bindparam("letter_"),
-        _IS_QUEUED,
-        letter.c.committing_at.is_(None),
-        letter.c.attempts == sa.bindparam("attempt_"),
-    )
-    .values(committing_at=sa.bindparam("at_"), attempts=letter.c.attempts + sa.literal_column("1"), why=sa.null())
-)
-_SENT = (
-    sa.update(letter)
-    .where(letter.c.id == sa.bindparam("letter_"), _IS_QUEUED, letter.c.committing_at.is_not(None))
-    .values(
-        status=sa.literal_column("'sent'"),
-        committing_at=sa.null(),
-        sent_at=sa.bindparam("at_"),
-        reply=sa.bindparam("reply_"),
-        why=sa.null(),
-    )
 )
 _FILED = sa.update(letter).where(letter.c.id == sa.bindparam("letter_")).values(filed_at=sa.bindparam("filed_at_"))
 
@@ -131,7 +108,7 @@ class ReadOutbox(Access):
 
     def unresolved(self, org: str) -> list[LetterRow]:
         """Return the letters that were committing when the process ended: the server may have them or not."""
-        query = _LISTED.where(letter.c.org == org, _IS_QUEUED, letter.c.committing_at.is_not(None))
+        query = _LISTED.where(letter.c.org == org, IS_QUEUED, letter.c.committing_at.is_not(None))
         return [_letter(row) for row in self._rows(query.order_by(letter.c.id))]
 
     def unfiled(self, org: str, limit: int | None = None) -> list[LetterRow]:
@@ -142,7 +119,7 @@ class ReadOutbox(Access):
 
     def next_attempt(self, org: str) -> datetime | None:
         """Return when the first queued letter is to be tried."""
-        where = (letter.c.org == org, _IS_QUEUED, letter.c.committing_at.is_(None))
+        where = (letter.c.org == org, IS_QUEUED, letter.c.committing_at.is_(None))
         first: datetime | None = self._db.scalar(sa.select(sa.func.min(letter.c.next_attempt_at)).where(*where))
         return first
 
@@ -229,7 +206,7 @@ class WriteOutbox(ReadOutbox):
         Within this transaction they are this writer's alone. A letter is claimed for longer by committing
         ``LetterChange.committing``, which only one writer can.
         """
-        where = (letter.c.org == org, _IS_QUEUED, letter.c.committing_at.is_(None), letter.c.next_attempt_at <= now)
+        where = (letter.c.org == org, IS_QUEUED, letter.c.committing_at.is_(None), letter.c.next_attempt_at <= now)
         query = _WHOLE.where(*where).order_by(letter.c.next_attempt_at, letter.c.id).limit(limit)
         return [_letter(row) for row in self._rows(query.with_for_update(skip_locked=True, of=letter))]
 
@@ -240,6 +217,7 @@ class WriteOutbox(ReadOutbox):
 
         Raises:
             Conflict: A letter is not where this step begins, or has another attempt: somebody else has it.
+            Overtaken: Another process has taken over the mailbox, and the letters with it.
         """
         others = [one for one in sorted(changes, key=lambda one: one.id) if not self._stepped(one)]
         now: dict[int, RowMapping] = {}
@@ -251,10 +229,17 @@ class WriteOutbox(ReadOutbox):
     def _stepped(self, change: LetterChange) -> bool:
         """Take one of the two steps of a letter that leaves at once, and say whether it could be taken."""
         values: Values = {"letter_": change.id, "at_": change.at}
+        epoch = self._epochs.get(change.org or "")
+        if change.step is Step.COMMITTING and change.attempt is not None and epoch is not None:
+            row = {**values, "attempt_": change.attempt, "epoch_": epoch}
+            if self._many(COMMIT_STILL_OURS, [row]) == 1:
+                return True
+            self._lock(change.org or "")  # were we overtaken? Else the letter itself is not where this step begins
+            return False
         if change.step is Step.COMMITTING and change.attempt is not None:
-            return self._many(_COMMIT, [{**values, "attempt_": change.attempt}]) == 1
+            return self._many(COMMIT, [{**values, "attempt_": change.attempt}]) == 1
         if change.step is Step.SENT and change.attempt is None:
-            return self._many(_SENT, [{**values, "reply_": change.reply}]) == 1
+            return self._many(SENT, [{**values, "reply_": change.reply}]) == 1
         return False
 
     def filed(self, ids: Iterable[int], at: datetime) -> None:

@@ -235,6 +235,7 @@ class LetterChange:
     Attributes:
         at: When it was committed or sent, or for ``retry`` when to try next.
         attempt: The ``attempts`` that the letter must have, or None for any: whoever was overtaken is refused.
+        org: Whose letter it is, for ``committing``: whoever was overtaken in its mailbox is refused.
     """
 
     id: int
@@ -244,11 +245,12 @@ class LetterChange:
     reply: str | None = None
     is_uncertain: bool = False
     attempt: int | None = None
+    org: str | None = None
 
     @classmethod
-    def committing(cls, id: int, *, at: datetime, attempt: int | None = None) -> LetterChange:
+    def committing(cls, id: int, *, at: datetime, attempt: int | None = None, org: str | None = None) -> LetterChange:
         """The final dot is about to be written. Commit this first."""
-        return cls(id=id, step=Step.COMMITTING, at=at, attempt=attempt)
+        return cls(id=id, step=Step.COMMITTING, at=at, attempt=attempt, org=org)
 
     @classmethod
     def sent(cls, id: int, *, at: datetime, reply: str = "", attempt: int | None = None) -> LetterChange:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+import sqlalchemy as sa
 from sqlalchemy.engine import RowMapping
 
 from mailflow.store.access import Values
 from mailflow.store.errors import Conflict
 from mailflow.store.rows import LetterChange, LetterStatus, Step
+from mailflow.store.tables import chain, letter
 
 #: What a step can change.
 MARKED = ("status", "committing_at", "attempts", "uncertain", "next_attempt_at", "sent_at", "why", "reply")
@@ -24,6 +26,34 @@ _FROM: Final = {
 }
 #: Steps that cannot be taken while the server's answer is awaited.
 _NOT_WHILE_COMMITTING: Final = {Step.COMMITTING, Step.HELD, Step.CANCELLED}
+
+#: On its way. Spelt as in the index.
+IS_QUEUED: Final = letter.c.status == sa.literal_column("'queued'")
+#: The two steps that every letter takes, each as one statement that changes nothing where it cannot be taken.
+COMMIT = (
+    sa.update(letter)
+    .where(
+        letter.c.id == sa.bindparam("letter_"),
+        IS_QUEUED,
+        letter.c.committing_at.is_(None),
+        letter.c.attempts == sa.bindparam("attempt_"),
+    )
+    .values(committing_at=sa.bindparam("at_"), attempts=letter.c.attempts + sa.literal_column("1"), why=sa.null())
+)
+COMMIT_STILL_OURS = COMMIT.where(
+    sa.exists().where(chain.c.org == letter.c.org, chain.c.epoch == sa.bindparam("epoch_"))
+)
+SENT = (
+    sa.update(letter)
+    .where(letter.c.id == sa.bindparam("letter_"), IS_QUEUED, letter.c.committing_at.is_not(None))
+    .values(
+        status=sa.literal_column("'sent'"),
+        committing_at=sa.null(),
+        sent_at=sa.bindparam("at_"),
+        reply=sa.bindparam("reply_"),
+        why=sa.null(),
+    )
+)
 
 
 def marked(change: LetterChange, now: RowMapping | None) -> Values:

@@ -91,7 +91,7 @@ class Store:
             Conflict: Somebody else was faster; nothing was kept, try again.
         """
         with self._database.transaction(writes=True) as connection:
-            writer = Writer(connection)
+            writer = Writer(connection, self._database.epochs)
             yield writer
             writer.finish()
 

@@ -211,12 +211,14 @@ event = sa.Table(
 )
 
 #: One row for each organisation: the end of its chain. Whoever writes for an organisation locks it first.
+#: ``epoch`` counts how often its mailbox was taken by a process (``leases.py``): a lower number has been overtaken.
 chain = sa.Table(
     "chain",
     metadata,
     sa.Column("org", sa.Text, primary_key=True),
     sa.Column("n", sa.BigInteger, nullable=False),
     sa.Column("hash", sa.LargeBinary, nullable=False),
+    sa.Column("epoch", sa.BigInteger, nullable=False, server_default="0"),
 )
 
 counter = sa.Table(

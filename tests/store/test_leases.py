@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailflow.store import Store, StoreUnavailable
+from mailflow.core.facts import Tagged
+from mailflow.store import LetterChange, Overtaken, Store, StoreUnavailable
 from mailflow.store.leases import LARGEST_LIMIT, shares
+from tests.store.examples import AT, ORG, arrival, change, fact, open_case, queue_one, tag
 from tests.support.postgres import Postgres
 
 NAMES = tuple(f"L{n}" for n in range(12))
@@ -95,3 +98,62 @@ def test_with_its_connection_a_process_loses_everything_and_knows_it(
         with other.leases(LARGEST_LIMIT) as theirs:
             assert theirs.take("LC")
             assert not ours.take("LC"), "it does not come back by itself"
+
+
+def test_whoever_was_overtaken_can_write_nothing_more_about_the_mailbox(
+    one: Store, other: Store, postgres_server: Postgres
+) -> None:
+    case = open_case(one)
+    with one.leases(LARGEST_LIMIT) as ours, other.leases(LARGEST_LIMIT) as theirs:
+        assert ours.take(ORG)
+        case = tag(one, case, "before")
+        postgres_server.break_connections()
+        tag(one, case, "still-ours")  # nobody has taken it: what was begun may end
+        assert theirs.take(ORG)
+        with one.reading() as reader:
+            found = reader.case(ORG, case.ref)
+        assert found is not None
+        with pytest.raises(Overtaken, match="taken over the mailbox of LC"):
+            tag(one, found, "too-late")
+        with pytest.raises(Overtaken), one.writing() as record:
+            record.keep(ORG, "folder", 1, [arrival(1)])
+        tag(other, found, "theirs")
+
+
+def test_whoever_was_overtaken_writes_no_dot(one: Store, other: Store, postgres_server: Postgres) -> None:
+    first, second = queue_one(one), queue_one(one)
+    with one.leases(LARGEST_LIMIT) as ours, other.leases(LARGEST_LIMIT) as theirs:
+        assert ours.take(ORG)
+        with one.writing() as record:
+            record.mark([LetterChange.committing(first, at=AT, attempt=0, org=ORG)])
+        postgres_server.break_connections()
+        assert theirs.take(ORG)
+        with pytest.raises(Overtaken), one.writing() as record:
+            record.mark([LetterChange.committing(second, at=AT, attempt=0, org=ORG)])
+        with other.writing() as record:
+            record.mark([LetterChange.committing(second, at=AT, attempt=0, org=ORG)])
+
+
+def test_an_admin_who_holds_nothing_writes_beside_whoever_works(one: Store, other: Store) -> None:
+    case = open_case(one)
+    with one.leases(LARGEST_LIMIT) as ours:
+        assert ours.take(ORG)
+        case = tag(other, case, "by-an-admin")
+        tag(one, case, "by-the-daemon")
+
+
+def test_who_takes_a_mailbox_waits_for_a_step_that_is_being_written(one: Store, other: Store) -> None:
+    case = open_case(one)
+    with one.leases() as ours:
+        assert ours.take(ORG)
+        ours.close()  # as if its connection had broken
+        with other.leases() as theirs, ThreadPoolExecutor() as threads:
+            with one.writing() as record:
+                record.save_cases(ORG, [change(case, fact(Tagged(tag="first"), by="C. Lee", reason="asked"))], AT)
+                taking = threads.submit(theirs.take, ORG)
+                with pytest.raises(TimeoutError):
+                    taking.result(0.5)
+            assert taking.result(20)
+        with other.reading() as reader:
+            kept = reader.case(ORG, case.ref)
+            assert kept is not None and "first" in kept.tags
