@@ -32,6 +32,8 @@ _COMMANDS = {
     "audit": ("audit.audit", "The event log: does its chain hold?"),
     "backup": ("backup.backup", "Write a verified copy of the record, also while the daemon works."),
     "restore": ("restore.restore", "Put a backup in the place of the record; recover comes next."),
+    "recover": ("recover.recover", "Bring an old record up to date from the mailbox, sending nothing twice."),
+    "rebuild": ("recover.rebuild", "Make a record anew from the mailbox, where there is no backup."),
     "db": ("database.database", "The database: bring its tables up to date."),
     "completion": ("completion.completion", "Print the completion script of a shell."),
 }

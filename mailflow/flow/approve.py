@@ -100,6 +100,9 @@ def _approve(recorder: Recorder, letter: LetterRow, by: str, reason: str | None)
     if window is not None:
         try:
             composed, raw = recorder.write_anew(letter)
+        except LookupError as error:
+            again = f"mailflow letter cancel {letter.id} lets the answer be given anew. Nothing was approved."
+            raise Refusal(f"Letter {letter.id} cannot leave as it is: {error}. {again}") from error
         except (TemplateBroken, UnsafeLetter) as error:
             raise Refusal(
                 f"Letter {letter.id} cannot be written with its new last day to appeal: {error} Nothing was approved."

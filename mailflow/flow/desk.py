@@ -9,6 +9,7 @@ from datetime import datetime
 
 from mailflow.core.case import Case
 from mailflow.core.office import Office
+from mailflow.flow.recovery import Recovery
 from mailflow.letters.render import Templates
 from mailflow.letters.scribe import Scribe
 from mailflow.letters.smtp import Post
@@ -63,6 +64,7 @@ class Desk:
         scanner: Who is asked about a file before it is sent on; None where nobody is.
         nameserver: Who is asked for the keys of signatures, empty for whom the system asks; None where none is checked.
         scribe: Who writes many letters at once; None where the daemon does.
+        recovery: What is known of letters that have left already, while the record is being recovered; else None.
     """
 
     settings: OrganisationSettings
@@ -81,6 +83,7 @@ class Desk:
     scribe: Scribe | None = None
     sent: SentLately = field(default_factory=SentLately)
     answers: SentFolder = field(default_factory=SentFolder)
+    recovery: Recovery | None = None
     _offices: dict[str, Office] = field(default_factory=dict)
 
     @property

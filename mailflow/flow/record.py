@@ -157,12 +157,14 @@ class Recorder:
         if any(one.before is None for one in changes):
             office = self.desk.office
             self.writer.keep_policy(office.policy_digest, self.desk.policy_name, self.desk.policy_text)
-        self.writer.save_cases(self.desk.org, changes, self.now)
+        recovery = self.desk.recovery
+        self.writer.save_cases(self.desk.org, changes, self.now if recovery is None else recovery.written_at)
         letters = self._written(waiting)
         # Of this letter itself nobody is told.
         self._letters.clear()
-        self.tell(list(of_held(self.desk.office, letters, self.case)))
-        letters += self._written(self._begun())
+        if recovery is None:  # else the command names them at its end, all at once
+            self.tell(list(of_held(self.desk.office, letters, self.case)))
+            letters += self._written(self._begun())
         self.writer.queue(letters)
 
     def _with_ref(self, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
@@ -170,8 +172,10 @@ class Recorder:
         if not facts or not isinstance(opened := facts[0].event, CaseOpened) or opened.ref:
             return facts
         year = self.desk.office.calendar.day_of(opened.received_at).year
-        number = self.writer.next_number(self.desk.org, year)
-        named = replace(opened, ref=f"{self.desk.org}-{year}-{number:04d}")
+        ref = self.desk.recovery.had_reference(self.writer) if self.desk.recovery is not None else None
+        if ref is None:
+            ref = f"{self.desk.org}-{year}-{self.writer.next_number(self.desk.org, year):04d}"
+        named = replace(opened, ref=ref)
         return (replace(facts[0], event=named), *facts[1:])
 
     def _taken(self, letter: SendLetter, case: Case | None, office: Office) -> _Decided | NewLetter:
@@ -217,8 +221,10 @@ class Recorder:
         Raises:
             TemplateBroken: It cannot be written.
             UnsafeLetter: It must not leave as it would be built.
+            LookupError: What was decided is not on record.
         """
         intent = self.writer.letter_intent(letter.id)
-        assert intent is not None, "what was decided is kept until a letter is approved"
+        if intent is None:
+            raise LookupError("it was written before the record was lost, and prints a day that is no longer right")
         case = self.case(letter.ref) if letter.ref else None
         return self._writing.bytes_of(intent, case, self.desk.office_for(case, self.writer), letter.message_id)

@@ -123,7 +123,7 @@ class Writing:
         why = why or self.daily.too_many(letter)
         waits = why is None and must_be_approved(self.desk, letter.audience)
         why = APPROVAL if waits else why
-        return NewLetter(
+        new = NewLetter(
             org=self.desk.org,
             kind=letter.kind,
             audience=letter.audience,
@@ -143,6 +143,7 @@ class Writing:
             reply_key=reply_key(message_id) if self._reply_to(letter, office, message_id) else None,
             intent=letter if waits or not done.raw else None,
         )
+        return new if self.desk.recovery is None else self.desk.recovery.placed(new, letter)
 
     def begin(self, letters: Sequence[tuple[SendLetter, Case | None, Office]]) -> list[tuple[Begun, int] | None]:
         """Let the scribe begin on letters, where they are many; None for each that is better written here.

@@ -91,6 +91,10 @@ class MemoryMailbox(ImapMailbox):
         """Return no Message-ID: it is asked for in the folder with what was sent alone."""
         return {}
 
+    def headers(self, uids: Sequence[int], names: Sequence[str]) -> dict[int, bytes]:
+        """Return no header: they are asked for when a record is recovered."""
+        return {}
+
     def wait(self, seconds: float, stop: Callable[[], bool] = lambda: False) -> bool:
         """Say at once that nothing came: a story's time is not ours."""
         return False

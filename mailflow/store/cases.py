@@ -162,13 +162,21 @@ class WriteCases(ReadCases):
 
     def next_number(self, org: str, year: int) -> int:
         """Return a number for a case reference that was never given before in this organisation and year."""
+        self._numbers[org, year] = last = self.last_number(org, year) + 1
+        return last
+
+    def pass_over(self, org: str, year: int, number: int) -> None:
+        """Give no number up to this one to a case: it may have been given before, in a record that was lost."""
+        self._numbers[org, year] = max(self.last_number(org, year), number)
+
+    def last_number(self, org: str, year: int) -> int:
+        """Return the number that was given last; 0 where none was."""
         self._lock(org)
         last = self._numbers.get((org, year))
         if last is None:
             where = (counter.c.org == org, counter.c.year == year)
             last = self._db.scalar(sa.select(counter.c.last).where(*where)) or 0
-        self._numbers[org, year] = last + 1
-        return last + 1
+        return last
 
     def finish(self) -> None:
         """Write what was put off to the end of the transaction; ``Store.writing`` calls it before the commit."""

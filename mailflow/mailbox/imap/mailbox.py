@@ -305,6 +305,16 @@ class ImapMailbox:
                 found[uid] = match[0].decode("ascii", "replace")
         return found
 
+    def headers(self, uids: Sequence[int], names: Sequence[str]) -> dict[int, bytes]:
+        """Return some header fields of messages of the open folder, as they stand there, by their names."""
+        wanted = " ".join(plain(name, "A header's name").upper() for name in names)
+        found: dict[int, bytes] = {}
+        for uid, answer in self._fetch(uids, [f"BODY.PEEK[HEADER.FIELDS ({wanted})]"]):
+            for key, value in answer.items():
+                if key.startswith(b"BODY[HEADER") and isinstance(value, bytes):
+                    found[uid] = value
+        return found
+
     def _make_sent(self) -> str:
         client = self._connection.live
         prefix = ""
