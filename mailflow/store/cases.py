@@ -127,10 +127,6 @@ class ReadCases(Access):
         row = self._db.execute(sa.select(chain.c.n, chain.c.hash).where(chain.c.org == org)).one_or_none()
         return (0, GENESIS) if row is None else (row.n, bytes(row.hash))
 
-    def organisations(self) -> list[str]:
-        """Return the codes of all organisations that have an event on record."""
-        return list(self._db.scalars(sa.select(chain.c.org).order_by(chain.c.org)))
-
     def histories(self, org: str) -> Iterator[tuple[str, Case | None, list[RecordedFact]]]:
         """Yield every reference that has a state or an event, with both."""
         of_events = sa.select(event.c.ref).where(event.c.org == org)
@@ -172,10 +168,8 @@ class WriteCases(ReadCases):
     def last_number(self, org: str, year: int) -> int:
         """Return the number that was given last; 0 where none was."""
         self._lock(org)
-        last = self._numbers.get((org, year))
-        if last is None:
-            where = (counter.c.org == org, counter.c.year == year)
-            last = self._db.scalar(sa.select(counter.c.last).where(*where)) or 0
+        if (last := self._numbers.get((org, year))) is None:
+            last = self._db.scalar(sa.select(counter.c.last).where(counter.c.org == org, counter.c.year == year)) or 0
         return last
 
     def finish(self) -> None:

@@ -200,16 +200,6 @@ class WriteOutbox(ReadOutbox):
         self._db.execute(sa.update(letter).where(letter.c.id == id).values(queued))
         self._db.execute(sa.update(letter_body).where(letter_body.c.letter == id).values(text=text, raw=raw))
 
-    def left_as(self, id: int, message_id: str) -> None:
-        """Give a letter the Message-ID under which it is known to have left: replies to it then find its case."""
-        self._db.execute(sa.update(letter).where(letter.c.id == id).values(message_id=storable(message_id)))
-
-    def hold_for_a_look(self, ids: Sequence[int], why: str) -> None:
-        """Hold letters that would leave next, also where the server's answer was awaited when the record was copied."""
-        for some in batches(ids):
-            held = {"status": LetterStatus.HELD.value, "committing_at": None, "why": why}
-            self._db.execute(sa.update(letter).where(letter.c.id.in_(some), _IS_QUEUED).values(held))
-
     def claim(self, org: str, now: datetime, limit: int | None = None) -> list[LetterRow]:
         """Return the letters that are to be tried now, whole, the one that waits longest first.
 

@@ -6,12 +6,14 @@ database itself, so that no daemon on any machine begins to work with it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from mailflow.store.access import Access
-from mailflow.store.tables import lease
+from mailflow.store.access import Access, batches
+from mailflow.store.rows import LetterStatus
+from mailflow.store.tables import chain, lease, letter, storable
 
 _NAME = "recovering:{}"
 
@@ -24,9 +26,13 @@ class ReadRecovering(Access):
         found: datetime | None = self._db.scalar(sa.select(lease.c.expires_at).where(lease.c.name == _NAME.format(org)))
         return found
 
+    def organisations(self) -> list[str]:
+        """Return the codes of all organisations that have an event on record."""
+        return list(self._db.scalars(sa.select(chain.c.org).order_by(chain.c.org)))
+
 
 class WriteRecovering(ReadRecovering):
-    """Setting the mark, and taking it away."""
+    """Setting the mark, taking it away, and what is done to letters meanwhile."""
 
     def begin_recovering(self, org: str, at: datetime) -> None:
         """Let no letter leave from here on. A mark that stands already stays as it is."""
@@ -36,3 +42,17 @@ class WriteRecovering(ReadRecovering):
     def end_recovering(self, org: str) -> None:
         """Let the daemon work again."""
         self._db.execute(sa.delete(lease).where(lease.c.name == _NAME.format(org)))
+
+    def left_as(self, id: int, message_id: str) -> None:
+        """Give a letter the Message-ID under which it is known to have left: replies to it then find its case."""
+        self._db.execute(sa.update(letter).where(letter.c.id == id).values(message_id=storable(message_id)))
+
+    def hold_for_a_look(self, ids: Sequence[int], why: str) -> None:
+        """Hold letters that would leave next, also where the server's answer was awaited when the record was copied."""
+        for some in batches(ids):
+            held = {"status": LetterStatus.HELD.value, "committing_at": None, "why": why}
+            self._db.execute(
+                sa.update(letter)
+                .where(letter.c.id.in_(some), letter.c.status == LetterStatus.QUEUED.value)
+                .values(held)
+            )

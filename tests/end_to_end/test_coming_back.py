@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.end_to_end.office import ADMIN, COORDINATOR, OFFICER, OfficeFolder, mail, make_office
+from tests.admin.conftest import Folder
+from tests.end_to_end.office import ADMIN, COORDINATOR, OFFICER, mail, make_office
 from tests.support.dovecot import Dovecot
 from tests.support.smtp import SmtpSink
 
@@ -29,13 +30,14 @@ STAFF = {COORDINATOR, OFFICER, ADMIN}
 class Town:
     """An office, its mailbox, and the people who write to it."""
 
-    office: OfficeFolder
+    office: Folder
+    mailbox: str
     dovecot: Dovecot
     sink: SmtpSink
 
     def writes(self, who: str, subject: str, text: str, at: datetime, answers: str | None = None) -> None:
-        raw = mail(who, self.office.mailbox, subject, text, at, answers=answers)
-        self.dovecot.deliver_many(self.office.mailbox, [(raw, at)])
+        raw = mail(who, self.mailbox, subject, text, at, answers=answers)
+        self.dovecot.deliver_many(self.mailbox, [(raw, at)])
 
     def answers(self, who: str, ref: str, kind: str, text: str, at: datetime, mark: str = "Re: ") -> None:
         """Reply to the last letter of a kind about a case that somebody had."""
@@ -47,7 +49,7 @@ class Town:
         self.writes(who, f"{mark}{had[-1]['Subject']}", text, at, answers=str(had[-1]["Message-ID"]))
 
     def turn(self, at: datetime) -> None:
-        self.office.once(at)
+        self.office.done("run", "--once", "--now", at.isoformat())
 
     def sent(self) -> Counter[tuple[str, str, str]]:
         """How many letters of a kind about a case each person had."""
@@ -77,12 +79,13 @@ def told(case: Any) -> Any:
 @pytest.fixture(params=["leave", "move:Filed"])
 def town(request: pytest.FixtureRequest, dovecot: Dovecot, sink: SmtpSink, user: str, tmp_path: Path) -> Town:
     """Four days of an office, of which the backup knows the first; one mail came after the daemon was stopped."""
-    office = make_office(tmp_path, mailbox=user, imap_port=dovecot.imap_port, smtp_port=sink.port, spool=request.param)
-    made = Town(office=office, dovecot=dovecot, sink=sink)
+    make_office(tmp_path, mailbox=user, imap_port=dovecot.imap_port, smtp_port=sink.port, spool=request.param)
+    office = Folder(path=tmp_path)
+    made = Town(office=office, mailbox=user, dovecot=dovecot, sink=sink)
     for who in "ab":
         made.writes(f"{who}@mail.example", "Handover", f"The handover of {who} was late.", FIRST)
     made.turn(FIRST + MINUTE)
-    office.run("backup", "old.db")
+    office.done("backup", str(tmp_path / "old.db"))
     for who in "cd":
         made.writes(f"{who}@mail.example", "Handover", f"The handover of {who} was late.", FIRST + DAY)
     made.turn(FIRST + DAY + MINUTE)
@@ -116,7 +119,14 @@ def went_on(town: Town, before: Counter[tuple[str, str, str]]) -> None:
 def test_from_an_old_backup_all_is_as_it_was_and_nothing_leaves_twice(town: Town) -> None:
     before, cases = town.sent(), town.cases()
     (told,) = town.office.json(
-        "recover", "--from", "old.db", "--replace", "--stopped", STOPPED.isoformat(), "--now", BACK.isoformat()
+        "recover",
+        "--from",
+        str(town.office.path / "old.db"),
+        "--replace",
+        "--stopped",
+        STOPPED.isoformat(),
+        "--now",
+        BACK.isoformat(),
     )
     assert town.cases() == cases
     assert (told["messages"], told["held"], told["unknown"]) == (7, [], [])
