@@ -9,6 +9,7 @@ from mailflow.core.case import Complainant, Kind
 from mailflow.core.decision import Audience, LetterKind
 from mailflow.core.mail import MessageClass
 from mailflow.core.quotation import new_text, without_signature
+from mailflow.core.reply_address import reply_key
 from mailflow.core.thread import tags_in
 from mailflow.flow.deliver import ended
 from mailflow.flow.desk import Desk
@@ -179,7 +180,7 @@ def recognise(desk: Desk, recovery: Recovery, row: MessageRow, parsed: Parsed) -
     same = [one for one in theirs if " ".join(one.subject.split()).casefold() in subject]
     letter = max(same or theirs, key=lambda one: (one.queued_at, one.id))
     with desk.store.writing() as writer:
-        writer.left_as(letter.id, lost[0])
+        writer.left_as(letter.id, lost[0], reply_key(lost[0]))
     recovery.adopted.add(lost[0])
 
 

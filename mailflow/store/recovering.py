@@ -43,9 +43,11 @@ class WriteRecovering(ReadRecovering):
         """Let the daemon work again."""
         self._db.execute(sa.delete(lease).where(lease.c.name == _NAME.format(org)))
 
-    def left_as(self, id: int, message_id: str) -> None:
+    def left_as(self, id: int, message_id: str, reply_key: str | None) -> None:
         """Give a letter the Message-ID under which it is known to have left: replies to it then find its case."""
-        self._db.execute(sa.update(letter).where(letter.c.id == id).values(message_id=storable(message_id)))
+        self._db.execute(
+            sa.update(letter).where(letter.c.id == id).values(message_id=storable(message_id), reply_key=reply_key)
+        )
 
     def hold_for_a_look(self, ids: Sequence[int], why: str) -> None:
         """Hold letters that would leave next, also where the server's answer was awaited when the record was copied."""
