@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Self
@@ -63,6 +64,8 @@ class Database:
         reading = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         self._reading = self._engine.execution_options(**reading)
         self._writing = self._engine.execution_options(mailflow_writes=True)
+        self._kept: dict[threading.Thread, Connection] = {}
+        self._is_closed = False
 
     @classmethod
     def in_memory(cls, content: bytes = b"") -> Self:
@@ -85,7 +88,8 @@ class Database:
         """
         is_committing = False
         try:
-            with (self._writing if writes else self._reading).connect() as connection, connection.begin():
+            begun = self._begun_on_file(writes) if self.file is not None else self._begun(writes)
+            with begun as connection:
                 yield connection
                 is_committing = writes
         except exc.IntegrityError:
@@ -97,6 +101,49 @@ class Database:
             if type(error) is not exc.DatabaseError:
                 raise
             raise self._told(error, is_committing) from error
+
+    @contextmanager
+    def _begun(self, writes: bool) -> Iterator[Connection]:
+        with (self._writing if writes else self._reading).connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def _begun_on_file(self, writes: bool) -> Iterator[Connection]:
+        """As ``_begun``, on a connection that a thread keeps, with a BEGIN and a COMMIT of our own.
+
+        A letter that leaves is a transaction of three statements: the pool, the events and SQLAlchemy's own
+        transaction cost more than those.
+        """
+        thread = threading.current_thread()
+        # Taken out while it is at work: a transaction within this one gets another.
+        connection = self._kept.pop(thread, None) or self._for_thread()
+        try:
+            driver = connection.connection.driver_connection
+            assert isinstance(driver, sqlite3.Connection)
+            _drive(driver, "BEGIN IMMEDIATE" if writes else "BEGIN")
+            try:
+                yield connection
+                _drive(driver, "COMMIT")
+            except BaseException:
+                if driver.in_transaction:
+                    _drive(driver, "ROLLBACK")
+                raise
+        except BaseException:
+            connection.close()
+            raise
+        if thread in self._kept or self._is_closed:
+            connection.close()
+        else:
+            self._kept[thread] = connection
+
+    def _for_thread(self) -> Connection:
+        self._close_kept(lambda thread: not thread.is_alive())
+        return self._engine.connect().execution_options(mailflow_driven=True)
+
+    def _close_kept(self, wanted: Callable[[threading.Thread], bool]) -> None:
+        for thread in list(self._kept):
+            if wanted(thread) and (kept := self._kept.pop(thread, None)) is not None:
+                kept.close()
 
     @contextmanager
     def rehearsal(self) -> Iterator[Connection]:
@@ -170,7 +217,9 @@ class Database:
         return None
 
     def close(self) -> None:
-        """Close all connections."""
+        """Close all connections, but for one that a thread is using: that one closes when it is done."""
+        self._is_closed = True
+        self._close_kept(lambda _: True)
         self._engine.dispose()
 
     def _told(self, error: exc.DBAPIError, is_committing: bool) -> StoreUnavailable | Conflict:
@@ -260,6 +309,20 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
         connection.execute(f"PRAGMA {pragma}").close()
 
 
+def _drive(driver: sqlite3.Connection, sql: str) -> None:
+    """Hand a statement to the driver itself.
+
+    Raises:
+        DBAPIError: What SQLAlchemy would have raised.
+    """
+    try:
+        driver.execute(sql).close()
+    except sqlite3.Error as error:
+        raise exc.DBAPIError.instance(sql, None, error, sqlite3.Error, hide_parameters=True) from error
+
+
 def _begin_sqlite(connection: Connection) -> None:
+    if connection.get_execution_options().get("mailflow_driven"):
+        return  # it has begun already
     writes = connection.get_execution_options().get("mailflow_writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

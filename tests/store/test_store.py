@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -262,3 +263,44 @@ def test_two_who_wait_for_each_other_end_in_a_conflict_that_can_be_tried_again(p
             record.next_number("LC", 2026)
             record.next_number("CL", 2026)
         assert sorted(pool.map(cross, [("LC", "CL"), ("CL", "LC")])) == [False, True]
+
+
+def test_a_record_that_nobody_uses_holds_no_lock_on_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "mailflow.db"
+    with Store.open(f"sqlite:///{path}") as store:
+        open_case(store)
+        with store.reading() as record:
+            assert len(record.case_rows(ORG)) == 1
+        with suppress(RuntimeError), store.writing() as record:
+            record.keep(ORG, "INBOX", 7, [arrival(1, b"x")])
+            raise RuntimeError
+        other = sqlite3.connect(path, timeout=0)
+        assert other.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0, "somebody reads or writes"
+        other.execute("VACUUM")
+        other.close()
+
+
+def test_what_went_wrong_in_one_transaction_is_no_part_of_the_next(tmp_path: Path) -> None:
+    with Store.open(f"sqlite:///{tmp_path / 'mailflow.db'}") as store:
+        for _ in range(2):
+            with pytest.raises(RuntimeError), store.writing() as record:
+                record.keep(ORG, "INBOX", 7, [arrival(1, b"x")])
+                with store.reading() as within:
+                    assert within.messages(ORG) == []
+                raise RuntimeError
+        assert_empty(store)
+        open_case(store)
+        with store.reading() as record:
+            assert len(record.case_rows(ORG)) == 1
+
+
+def test_a_thread_that_ends_leaves_nothing_open(tmp_path: Path) -> None:
+    path = tmp_path / "mailflow.db"
+    with Store.open(f"sqlite:///{path}") as store:
+        thread = threading.Thread(target=open_case, args=(store,))
+        thread.start()
+        thread.join()
+        with store.reading() as record:
+            assert len(record.case_rows(ORG)) == 1
+    held = [one.readlink() for one in Path("/proc/self/fd").iterdir() if one.is_symlink()]
+    assert path not in held
