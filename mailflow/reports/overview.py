@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from mailflow.reports.charts import bar
@@ -9,6 +10,7 @@ from mailflow.reports.hidden import Count
 from mailflow.reports.sections import Row, Section, hidden_words, sections, title_of
 from mailflow.reports.told import Told, day
 
+_CLAUSE = re.compile(r"(\([A-Z]{2,4}-[\w.]+\))")
 STYLE = """\
 :root{color-scheme:light dark;--ink:#1a1a1a;--soft:#555;--paper:#fff;--box:#f4f4f2;--line:#c4c4c0;--bar:#3a3a3a;
 --track:#e8e8e5}
@@ -23,7 +25,10 @@ p{margin:.3rem 0}
 .lead,.more,.note,footer{color:var(--soft)}
 .more,.note,footer{font-size:.875em}
 .key{display:grid;grid-template-columns:1fr 1fr;gap:.75rem;margin:1.25rem 0}
-.key div{background:var(--box);border-radius:.5rem;padding:.75rem 1rem}
+.key a{color:inherit;text-decoration:none;background:var(--box);border-radius:.5rem;padding:.75rem 1rem}
+.key a:hover,.key a:focus-visible{outline:2px solid var(--ink)}
+section:target h2{text-decoration:underline}
+.whole{white-space:nowrap}
 .key b{display:block;font-size:1.9rem;line-height:1.2;font-variant-numeric:tabular-nums}
 .key b.words{font-size:1.05rem;line-height:1.3;padding:.5rem 0}
 section{border-top:1px solid var(--line);padding:1rem 0}
@@ -31,8 +36,9 @@ ul{list-style:none;margin:.6rem 0 .3rem;padding:0}
 li{margin:0 0 .7rem}
 .row{display:flex;justify-content:space-between;gap:1rem;align-items:baseline}
 .value{text-align:right;font-weight:600;font-variant-numeric:tabular-nums}
-.words .row,.words .value{display:block;text-align:left}
 .value,.label{min-width:0}
+.bars .value{flex:none;max-width:60%}
+.words .row,.words .value{display:block;text-align:left}
 ul.texts{list-style:disc;padding-left:1.2rem}
 .more{display:block}
 svg{display:block;width:100%;height:.6rem;margin-top:.2rem;border-radius:2px}
@@ -62,13 +68,13 @@ body{max-width:none;padding:0;font-size:9.5pt}
 h1{font-size:1.5em}
 h2{font-size:1.1em}
 .key{margin:.8em 0}
-.key div{padding:.5em .8em}
+.key a{padding:.5em .8em}
 .key b{font-size:1.6em}
 section{padding:.7em 0}
 li{margin-bottom:.45em}
 .key{grid-template-columns:repeat(4,1fr)}
 main{columns:2;column-gap:10mm}
-section,li,tr,.key div{break-inside:avoid}
+section,li,tr,.key a{break-inside:avoid}
 svg{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }
 """
@@ -113,12 +119,12 @@ def review_words(told: Told) -> str:
 
 def _key(told: Told) -> list[str]:
     numbers = (
-        ("complaints received", told.complaints),
-        ("answers given", told.answers),
-        ("appeals received", told.appeals),
-        ("waiting for an answer", told.open),
+        ("complaints received", told.complaints, "received"),
+        ("answers given", told.answers, "outcomes"),
+        ("appeals received", told.appeals, "appeals"),
+        ("waiting for an answer", told.open, "open"),
     )
-    return [f"<div>{_big(count)}{escape(what)}</div>" for what, count in numbers]
+    return [f'<a href="#{key}">{_big(count)}{escape(what)}</a>' for what, count, key in numbers]
 
 
 def _big(count: Count) -> str:
@@ -136,10 +142,15 @@ def _section(section: Section) -> str:
     return f'<section id="{escape(section.key)}">\n<h2>{escape(section.title)}</h2>\n{says}{listed}{note}\n</section>'
 
 
+def _unbroken(label: str) -> str:
+    """Return a label whose clauses, such as (SS-3.2), stay on one line: they have hyphens, at which a line can end."""
+    return _CLAUSE.sub(r'<span class="whole">\1</span>', escape(label))
+
+
 def _row(row: Row, whole: int) -> str:
     drawn = bar(row.n, whole, is_heap=row.is_heap) if row.n is not None and whole else ""
     more = f'<span class="more">{escape(row.more)}</span>' if row.more else ""
     return (
-        f'<div class="row"><span class="label">{escape(row.label)}</span> '
+        f'<div class="row"><span class="label">{_unbroken(row.label)}</span> '
         f'<span class="value">{escape(row.value)}</span></div>{drawn}{more}'
     )
