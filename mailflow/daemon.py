@@ -60,6 +60,7 @@ def run_once(desks: Sequence[Desk], now: Callable[[], datetime]) -> list[Turn]:
             worker = Worker(desk=desk, now=now)
             try:
                 turns.append(worker.turn())
+                worker.give_signs(turns[-1])
             finally:
                 worker.close()
                 leases.give_back(desk.org)

@@ -211,6 +211,7 @@ class Rota:
         try:
             if self._succeed(place) or place.worker.hears_news() or time.monotonic() >= place.due_at:
                 turn = place.worker.turn()
+                place.worker.give_signs(turn)
                 self._note_health(place.host, turn.is_blind)
                 if turn.is_blind:
                     return _pause(place)

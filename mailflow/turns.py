@@ -17,6 +17,7 @@ from mailflow.flow.desk import Desk
 from mailflow.flow.digest import send_digests
 from mailflow.flow.look_back import look_back
 from mailflow.flow.receive import INBOX, receive, resume
+from mailflow.flow.signs import Signs
 from mailflow.flow.tick import tick
 from mailflow.letters.smtp import Post
 from mailflow.mailbox.imap import ImapMailbox, MailboxUnavailable
@@ -64,6 +65,7 @@ class Worker:
     _digested: date | None = None
     _looked_back: date | None = None
     _reminded: date | None = None
+    _signs: Signs = field(default_factory=Signs)
 
     def turn(self) -> Turn:
         """Read all mail, then run the clock, then post every letter so decided.
@@ -101,6 +103,15 @@ class Worker:
             # Last of all: no complaint waits for a report, or for what may be wrong with one.
             turn.delivered.sent += deliver(self.desk, self.now, self._posting()).sent
         return turn
+
+    def give_signs(self, turn: Turn) -> None:
+        """Write down how a turn ended, for ``mailflow status``.
+
+        Raises:
+            StoreError: It could not be written.
+        """
+        is_told = self._mailbox is not None and self._mailbox.tells_of_mail
+        self._signs.turn_ended(self.desk, self.now(), turn.problems, is_read=not turn.is_blind, is_told=is_told)
 
     def wait(self, seconds: float, stop: Callable[[], bool]) -> None:
         """Wait for mail, or until something else is due."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mailflow import clock
 from mailflow.admin.asked import Asked, Failure, command, pass_asked
 from mailflow.admin.terminal import say, say_json
 
@@ -29,11 +30,15 @@ def backup(asked: Asked, path: Path, key: str | None) -> None:
     your own templates are not in it.
     """
     from mailflow.admin.record import open_record
+    from mailflow.store import Sign
 
     with open_record(asked) as record:
         key = key or record.settings.backup.recipient
         with whole(path) as part:
             events = _sealed(record.store, part, key) if key else _plain(record.store, part)
+        with record.store.writing() as writer:
+            for code in events:
+                writer.give_sign(code, Sign.BACKUP, clock.now(), {"encrypted": key is not None})
     size = path.stat().st_size
     if asked.json:
         say_json({"file": str(path), "bytes": size, "events": events, "encrypted": key is not None})

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from mailflow.admin.case_list import SOON, Listed, end_of
 from mailflow.admin.terminal import brief, one_line, say, table, width
-from mailflow.core.at_hand import Standing, appeal_ends_at, next_thing, standing
+from mailflow.core.at_hand import NextThing, Standing, appeal_ends_at, next_thing, standing
 from mailflow.core.case import Case, Status
 
 _TITLES = {
@@ -157,13 +157,18 @@ def _what(case: Case) -> str:
     if case.doubtful_appeal is not None:
         return "an appeal?"
     if first := next_thing(case):
-        return _WHAT.get(first.what) or f"task {first.task}"
+        return thing_in_words(first)
     outcome = case.outcome.value if case.outcome else "closed"
     if case.status is not Status.OPEN:
         return outcome
     if any(one.is_running and one.held_since for one in case.deadlines):
         return "clock stands"
     return "letter to leave" if case.stage_is_decided else "no date"
+
+
+def thing_in_words(thing: NextThing) -> str:
+    """Return what is due, for a column."""
+    return _WHAT.get(thing.what) or f"task {thing.task}"
 
 
 def when(at: datetime | None, zone: ZoneInfo) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from mailflow import clock
 from mailflow.admin.asked import Asked
+from mailflow.admin.disk import TIGHT_BYTES, database_file, disk_of
 from mailflow.admin.record import staffing_of, unbuilt
 from mailflow.core import critic
 from mailflow.core.days import long_date
@@ -35,8 +35,6 @@ _TIMEOUT_S = 20.0
 _FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 #: Mail from so far ahead means that our clock, or the mail server's, is wrong.
 _AHEAD = timedelta(minutes=10)
-_TIGHT_BYTES, _LITTLE_BYTES = 100 * 1024**2, 1024**3
-_SQLITE = "sqlite:///"
 
 
 class Status(StrEnum):
@@ -127,12 +125,6 @@ def _waiting(reader: Reader, code: str) -> Iterator[Found]:
             yield _warning("letters", says, code)
 
 
-def database_file(settings: Settings) -> Path | None:
-    """Return the file that holds the record, whether or not it is there; None where a server holds it."""
-    url = settings.database.url
-    return Path(url.removeprefix(_SQLITE)) if url.startswith(_SQLITE) and ":memory:" not in url else None
-
-
 def _clock(settings: Settings) -> Iterator[Found]:
     now = clock.now()
     if now < _FIRST_DAY:
@@ -159,13 +151,11 @@ def _newest_receipt(settings: Settings) -> datetime | None:
 
 
 def _disk(settings: Settings) -> Iterator[Found]:
-    file = database_file(settings)
-    folder = file.parent if file is not None and file.parent.is_dir() else settings.path.parent
-    free = shutil.disk_usage(folder).free
-    says = f"{free / 1024**3:.1f} GB free in {folder}"
-    if free < _TIGHT_BYTES:
+    disk = disk_of(settings)
+    says = f"{disk.free / 1024**3:.1f} GB free in {disk.folder}"
+    if disk.free < TIGHT_BYTES:
         yield _failed("disk", f"{says}: make room now, mail cannot be kept on a full disk")
-    elif free < _LITTLE_BYTES:
+    elif disk.is_tight:
         yield _warning("disk", f"{says}: make room")
     else:
         yield _ok("disk", says)

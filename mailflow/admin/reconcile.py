@@ -30,10 +30,16 @@ def reconcile(asked: Asked) -> None:
     The daemon does the same once a day and tells the admin.
     """
     from mailflow.admin.record import open_record
+    from mailflow.store import Sign
 
     now = clock.now()
     with open_record(asked) as record:
         found = [(chosen, _of(record.store, chosen)) for chosen in record.chosen]
+        with record.store.writing() as writer:
+            for chosen, one in found:
+                # What lies in the INBOX alone is only not read yet.
+                lost = sum(left.message is not None for left in one.unexplained)
+                writer.give_sign(chosen.code, Sign.RECONCILED, now, {"unexplained": lost})
     if asked.json:
         say_json(
             [

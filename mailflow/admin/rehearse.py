@@ -15,7 +15,7 @@ from typing import Any
 
 from mailflow import clock, wiring
 from mailflow.admin.asked import Asked
-from mailflow.admin.checkup import database_file
+from mailflow.admin.disk import database_file
 from mailflow.admin.run import counted
 from mailflow.admin.terminal import say, say_json
 from mailflow.flow.decide_batch import Received

@@ -43,7 +43,7 @@ def due(asked: Asked, with_all: bool) -> None:
 
     now = clock.now()
     with open_record(asked) as record, record.store.reading() as reader:
-        found = [one for chosen in record.chosen for one in _kept(chosen, reader, None if with_all else now)]
+        found = [one for chosen in record.chosen for one in kept(chosen, reader, None if with_all else now)]
         zones = {chosen.code: chosen.zone for chosen in record.chosen}
         silent = [chosen.policy.policy.name for chosen in record.chosen if chosen.policy.policy.retention is None]
     if asked.json:
@@ -71,7 +71,7 @@ def purge(asked: Asked, dry_run: bool, yes: bool, by: str, path: Path | None) ->
     with open_record(asked) as record:
         zones = {chosen.code: chosen.zone for chosen in record.chosen}
         with record.store.reading() as reader:
-            found = [(chosen, one) for chosen in record.chosen for one in _kept(chosen, reader, now)]
+            found = [(chosen, one) for chosen in record.chosen for one in kept(chosen, reader, now)]
         past = [(chosen, one) for chosen, one in found if one.is_due(now)]
         if not asked.json:
             _list([one for _, one in found], zones, now)
@@ -151,7 +151,7 @@ class Policies:
         return self._known.get(case.policy_digest)
 
 
-def _kept(chosen: Chosen, reader: Reader, until: datetime | None) -> Iterator[Kept]:
+def kept(chosen: Chosen, reader: Reader, until: datetime | None) -> Iterator[Kept]:
     """Yield closed cases with their time, the oldest first."""
     from mailflow.flow.kept_until import closed_cases
     from mailflow.policies import calendar_for

@@ -18,6 +18,7 @@ from mailflow.admin.asked import Asked, Failure, Group, Misconfigured
 #: name → the module of ``mailflow.admin`` and the command in it, and what it does.
 _COMMANDS = {
     "init": ("init.init", "Ask a few questions, test the mail servers, write mailflow.toml."),
+    "status": ("status.status", "Does mail flow, what is late, what waits for whom: one screen."),
     "check": ("check.check", "Look at everything that must be right; a remedy for each thing that is not."),
     "run": ("run.run", "Work: read the mail, keep the promises, post the letters."),
     "worker": ("worker.worker", "Work beside other workers: many mailboxes on PostgreSQL."),

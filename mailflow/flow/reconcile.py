@@ -21,7 +21,7 @@ from mailflow.flow.desk import Desk
 from mailflow.flow.record import Recorder
 from mailflow.flow.trouble import trouble
 from mailflow.mailbox.imap import ImapMailbox, MailboxUnavailable, batches
-from mailflow.store import MessageRow, MessageState, Reader, Store
+from mailflow.store import MessageRow, MessageState, Reader, Sign, Store
 
 log = logging.getLogger("mailflow.flow")
 
@@ -133,6 +133,8 @@ def tell_unexplained(desk: Desk, mailbox: ImapMailbox, place: str, now: datetime
         log.warning("messages not accounted for org=%s: the mailbox is out of reach", desk.org)
         return 0
     lost = [one for one in found if one.message is not None]
+    with desk.store.writing() as writer:
+        writer.give_sign(desk.org, Sign.RECONCILED, now, {"unexplained": len(lost)})
     log.info("messages accounted for org=%s unexplained=%d", desk.org, len(lost))
     if lost:
         item = {

@@ -50,11 +50,10 @@ class ReadSigns(Access):
             Sign(row["what"]): Seen(at=row["at"], data=json.loads(row["data"])) for row in rows if row["what"] in known
         }
 
-    def latest_arrival(self, org: str) -> datetime | None:
-        """Return when the message that came last was received."""
-        latest: datetime | None = self._db.scalar(
-            sa.select(sa.func.max(message.c.received_at)).where(message.c.org == org)
-        )
+    def latest_arrival(self, org: str, but_in: str) -> datetime | None:
+        """Return when the message that came last was received; what lies in the folder ``but_in`` did not come."""
+        where = (message.c.org == org, message.c.folder != but_in)
+        latest: datetime | None = self._db.scalar(sa.select(sa.func.max(message.c.received_at)).where(*where))
         return latest
 
     def latest_departure(self, org: str) -> datetime | None:

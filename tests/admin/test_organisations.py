@@ -42,3 +42,15 @@ def test_org_chooses_one_of_them(two: Folder) -> None:
     assert result.exit_code == 1
     (message,) = two.json("message", "list")
     assert two.ask("message", "show", str(message["id"]), "--org", "LC").exit_code == 1
+
+
+def test_the_state_of_many_is_a_table_with_the_worst_first(two: Folder) -> None:
+    two.done("run", "--once", "--org", "LX", *NOW)
+    lines = two.done("status", *NOW).splitlines()
+    assert [one.split()[:2] for one in lines[:3]] == [["CODE", "MAIL"], ["LC", "never"], ["LX", "flows"]]
+    assert lines[2].split()[2:7] == ["0", "0", "1", "0", "0"]
+    assert lines[3] == "1 of 2 with something amiss. One of them whole: mailflow status --org CODE"
+    assert "does NOT flow" in two.done("status", "--org", "LC", *NOW)
+    assert two.ask("status", "--org", "LX", "--exit-code", *NOW).exit_code == 0
+    assert two.ask("status", "--exit-code", *NOW).exit_code == 1
+    assert [one["flows"] for one in two.json("status", *NOW)] == [False, True]

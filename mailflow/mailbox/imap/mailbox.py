@@ -194,6 +194,11 @@ class ImapMailbox:
 
     # --- waiting -------------------------------------------------------------------------------------------------
 
+    @property
+    def tells_of_mail(self) -> bool:
+        """Whether the server says when mail has come (IDLE, RFC 2177); else it is asked."""
+        return self._connection.is_open and self._connection.live.has_capability("IDLE")
+
     def wait(self, seconds: float, stop: Callable[[], bool] = lambda: False) -> bool:
         """Wait until something arrives in the open folder, for ``seconds`` or 9 minutes, whichever is less.
 
