@@ -104,7 +104,7 @@ def _bounce(i: int, box: str, at: datetime) -> bytes:
 
 def turn(config: Path) -> dict[str, Any]:
     """Run one turn and return what it cost."""
-    from mailflow import daemon
+    from mailflow import daemon, turns
     from mailflow.flow import receive as receiving
     from mailflow.letters.smtp import Post
     from mailflow.mailbox.imap import ImapMailbox
@@ -130,12 +130,12 @@ def turn(config: Path) -> dict[str, Any]:
     timed("list", ImapMailbox, "listed")
     timed("decide and record", receiving, "decide_batch")
     timed("keep (with fetch)", receiving, "_keep")
-    timed("receive", daemon, "receive")
-    timed("clock", daemon, "tick")
-    timed("deliver", daemon, "deliver")
+    timed("receive", turns, "receive")
+    timed("clock", turns, "tick")
+    timed("deliver", turns, "deliver")
     timed("offer", Post, "offer")
     timed("answer", Post, "finish")
-    timed("file copies", daemon, "file_copies")
+    timed("file copies", turns, "file_copies")
     settings = load_settings(config)
     upgrade(settings.database.url)
     now = START + timedelta(hours=2)

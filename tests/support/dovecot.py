@@ -38,7 +38,7 @@ log_path = {home}/dovecot.log
 default_login_user = {login_user}
 default_internal_user = {internal_user}
 default_internal_group = {internal_group}
-default_process_limit = 200
+default_process_limit = {processes}
 default_client_limit = 2000
 first_valid_uid = {uid}
 first_valid_gid = {gid}
@@ -102,7 +102,7 @@ service imap-login {{
 }}
 service imap {{
   service_count = 1
-  process_limit = 200
+  process_limit = {processes}
 }}
 service lmtp {{
   inet_listener lmtp {{
@@ -131,11 +131,21 @@ class Dovecot:
         certificate: What it presents; put ``certificate.ca`` into ``SSL_CERT_FILE`` to trust it.
     """
 
-    def __init__(self, *, capability: str = "", sent: str = "Sent", certificate: Certificate | None = None) -> None:
-        """Prepare a server. ``capability`` is what IMAP claims to be able to; ``sent`` the folder marked as Sent."""
+    def __init__(
+        self,
+        *,
+        capability: str = "",
+        sent: str = "Sent",
+        certificate: Certificate | None = None,
+        processes: int = 200,
+    ) -> None:
+        """Prepare a server. ``capability`` is what IMAP claims to be able to; ``sent`` the folder marked as Sent.
+
+        ``processes``: so many connections there can be at a time; each has a process.
+        """
         if PROGRAM is None:
             raise RuntimeError("Dovecot is not installed; make test installs it (Debian: dovecot-imapd dovecot-lmtpd)")
-        self._capability, self._sent = capability, sent
+        self._capability, self._sent, self._processes = capability, sent, processes
         self.home = Path(tempfile.mkdtemp(prefix="mailflow-dovecot-"))
         self.home.chmod(0o755)
         for name in ("run", "state", "mail", "users", "keys/default/HS256"):
@@ -341,6 +351,7 @@ class Dovecot:
             key=self.certificate.key,
             capability=f"imap_capability = {self._capability}" if self._capability else "",
             sent=json.dumps(self._sent),
+            processes=self._processes,
             imap_port=self.imap_port,
             imaps_port=self.imaps_port,
             lmtp_port=self.lmtp_port,
