@@ -15,6 +15,7 @@ from mailflow.flow.decide_batch import Received
 from mailflow.flow.deliver import Delivered, deliver, file_copies
 from mailflow.flow.desk import Desk
 from mailflow.flow.digest import send_digests
+from mailflow.flow.drafts import tend_drafts
 from mailflow.flow.look_back import look_back
 from mailflow.flow.receive import INBOX, receive, resume
 from mailflow.flow.signs import Signs
@@ -91,6 +92,7 @@ class Worker:
             self._send_digests()
             self._reminded = remind_of_approvals(self.desk, self.now(), self._reminded)
             self._looked_back = look_back(self.desk, mailbox, self.now(), self._looked_back)
+            tend_drafts(self.desk, mailbox, self.now())
         faults.hit("O1")
         if self._post_rests_until is None or self._post_rests_until <= self.now():
             turn.delivered = deliver(self.desk, self.now, self._posting())

@@ -58,6 +58,7 @@ def office_of(settings: Settings, organisation: OrganisationSettings, loaded: Lo
         laws=laws(own.laws) if own.laws else (),
         digest=settings.staff_mail.digest,
         approves=own.sending == "approve",
+        drafts=own.sending == "drafts",
     )
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from mailflow import clock
 from mailflow.admin.asked import Asked
 from mailflow.admin.disk import TIGHT_BYTES, database_file, disk_of
-from mailflow.admin.record import staffing_of, unbuilt
+from mailflow.admin.record import staffing_of
 from mailflow.core import critic
 from mailflow.core.days import long_date
 from mailflow.core.decide.somebody_new import wants_somebody
@@ -171,8 +171,6 @@ def _scanner(settings: Settings) -> Iterator[Found]:
 
 def _organisation(settings: Settings, organisation: OrganisationSettings) -> Iterator[Found]:
     code = organisation.organisation.code
-    if why := unbuilt(organisation):
-        yield _failed("sending", why, code)
     try:
         loaded = policy_of(organisation)
         office = office_of(settings, organisation, loaded, clock.now())
@@ -261,6 +259,8 @@ def _mailbox(organisation: OrganisationSettings, code: str) -> Found:
             says = f"{imap.host}:{imap.port} lets us in; {exists} in the INBOX"
             if organisation.mailbox.sent == "auto" and not files_copies_itself(organisation.mailbox.smtp.host):
                 says += f", copies go to {mailbox.sent_folder()}"
+            if organisation.organisation.sending == "drafts":
+                says += f", drafts to {mailbox.drafts_folder(organisation.mailbox.drafts)}"
     except (MailboxUnavailable, SettingsError) as error:
         look = "" if getattr(error, "permanent", True) else "; look at host, port and security in [mailbox.imap]"
         return _failed("mailbox", f"{error}{look}", code)

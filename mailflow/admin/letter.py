@@ -9,11 +9,12 @@ import click
 from mailflow import clock
 from mailflow.admin.approving import approve
 from mailflow.admin.asked import Asked, Failure, group, pass_asked
+from mailflow.admin.letter_sent import sent
 from mailflow.admin.message_corrections import cancel
 from mailflow.admin.terminal import brief, local, say, say_json, table
 
 if TYPE_CHECKING:
-    from mailflow.store import LetterRow, Reader
+    from mailflow.store import DraftRow, LetterRow, Reader
 
 _STATUSES = ("queued", "held", "sent", "failed", "cancelled")
 
@@ -25,6 +26,7 @@ def letter() -> None:
 
 letter.add_command(cancel)
 letter.add_command(approve)
+letter.add_command(sent)
 
 
 @letter.command("list")
@@ -83,10 +85,11 @@ def show(asked: Asked, number: int, raw: bool) -> None:
         if raw:
             click.echo(reader.letter_raw(number), nl=False)
             return
+        draft = reader.draft(number)
     if asked.json:
-        say_json({**_object(row), "text": row.text})
+        say_json({**_object(row), "text": row.text, "draft": _draft(draft) if draft else None})
         return
-    for line in table(_fields(row, chosen.zone)):
+    for line in table(_fields(row, chosen.zone, draft)):
         say(line)
     say()
     say(row.text or "(it has no words yet)")
@@ -129,7 +132,7 @@ def preview(asked: Asked, what: str, policy: str | None, stage: str | None, ever
 @click.argument("number", metavar="ID", type=int)
 @pass_asked
 def retry(asked: Asked, number: int) -> None:
-    """Queue a letter again that failed, is held, or waits. The bytes are the same."""
+    """Queue a letter again that failed, is held, or waits; with sending = "drafts", put it back into Drafts."""
     from mailflow import wiring
     from mailflow.flow import act
 
@@ -145,7 +148,10 @@ def retry(asked: Asked, number: int) -> None:
     if asked.json:
         say_json({"id": number, "status": status})
     elif status == "held":
-        say(f"Letter {number} has its words and waits for approval: mailflow letter approve {number}")
+        with_drafts = desk.office.drafts
+        says = "is put into Drafts by the next turn (mailflow run)" if with_drafts else "has its words and waits for "
+        says += "" if with_drafts else f"approval: mailflow letter approve {number}"
+        say(f"Letter {number} {says}")
     else:
         say(f"Letter {number} is queued; it leaves with the next turn (mailflow run).")
 
@@ -183,7 +189,19 @@ def _object(row: LetterRow) -> dict[str, Any]:
     }
 
 
-def _fields(row: LetterRow, zone: str) -> list[tuple[str, str]]:
+def _draft(draft: DraftRow) -> dict[str, Any]:
+    """Return what became of a letter that goes by the Drafts folder."""
+    return {
+        "folder": draft.folder,
+        "laid_at": draft.laid_at,
+        "gone_at": draft.gone_at,
+        "ended": draft.ended.value if draft.ended else None,
+        "sent_as": draft.sent_as,
+        "changed": draft.changed,
+    }
+
+
+def _fields(row: LetterRow, zone: str, draft: DraftRow | None) -> list[tuple[str, str]]:
     fields = [
         ("Letter", f"{row.id}, {row.kind.value}, {row.status.value}"),
         ("Case", row.ref or "none"),
@@ -198,4 +216,9 @@ def _fields(row: LetterRow, zone: str) -> list[tuple[str, str]]:
         fields.append(("Uncertain", f"{row.uncertain} times the server's answer was lost; it may have arrived twice"))
     if row.why:
         fields.append(("Why", row.why))
+    if draft is not None and draft.laid_at is not None:
+        fields.append(("Draft", f"in {draft.folder} since {local(draft.laid_at, zone)}"))
+    if draft is not None and draft.sent_as is not None:
+        changed = "; its words were changed, and those below are what left" if draft.changed else ""
+        fields.append(("Sent as", f"message {draft.sent_as} (mailflow message show {draft.sent_as}){changed}"))
     return fields

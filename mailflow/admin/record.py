@@ -91,15 +91,6 @@ def staffing_of(organisation: OrganisationSettings, loaded: LoadedPolicy) -> lis
     return [*problems, *unknown_role_problems(organisation, loaded.policy)]
 
 
-def unbuilt(organisation: OrganisationSettings) -> str | None:
-    """Return what is configured and not built yet, where to go on without it would do harm."""
-    sending = organisation.organisation.sending
-    if sending != "drafts":
-        return None
-    where = organisation.place("organisation", "sending")
-    return f'{where}"{sending}" is not built yet, and letters would leave unseen; write "approve" or "automatic"'
-
-
 @contextmanager
 def open_record(asked: Asked) -> Iterator[Record]:
     """Open the record of the configured installation.

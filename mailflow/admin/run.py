@@ -74,16 +74,9 @@ def runnable_settings(asked: Asked) -> Settings:
     """Read the configuration of a process that works on mailboxes.
 
     Raises:
-        SettingsError: There is none, it cannot be used, or it asks for what is not built.
+        SettingsError: There is none, or it cannot be used.
     """
-    from mailflow.admin.record import unbuilt
-    from mailflow.settings import SettingsError
-
-    settings = asked.settings()
-    problems = [why for one in asked.organisations(settings) if (why := unbuilt(one))]
-    if problems:
-        raise SettingsError(problems)
-    return settings
+    return asked.settings()
 
 
 def turn_object(turn: Turn) -> dict[str, object]:

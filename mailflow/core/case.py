@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from mailflow.core.days import DueDate
 from mailflow.core.deadlines import Deadline, Mark, What
+from mailflow.core.unsent import UnsentDraft
 
 __all__ = [
     "Alarm",
@@ -200,10 +201,10 @@ class Case:
         linked: References of earlier cases of the same person.
         merged_into: The case in which this one goes on.
         from_other_side: Messages of the other side of a mediation; no plain answer to one goes to the complainant.
+        drafts: Letters that lie in the Drafts folder and wait for a person.
         thread: Message-ID of the complainant's last message, for In-Reply-To of our letters.
         seq: Number of the last event.
-        wake_at: When the clock must look at the case again. Not folded: whoever records a case computes it from the
-            state and the office's calendar, so a change of closure days needs no change of history.
+        wake_at: When the clock must look again. Not folded but computed: new closure days need no change of history.
     """
 
     ref: str
@@ -251,6 +252,7 @@ class Case:
     linked: tuple[str, ...] = ()
     merged_into: str | None = None
     from_other_side: tuple[int, ...] = ()
+    drafts: tuple[UnsentDraft, ...] = ()
     thread: str | None = None
     seq: int = 0
     wake_at: datetime | None = None

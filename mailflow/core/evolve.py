@@ -6,6 +6,7 @@ from datetime import datetime
 
 from mailflow.core.case import Case, Deadline, LateAppeal, Status, What
 from mailflow.core.evolve_beside import evolve_beside, tagged, with_part
+from mailflow.core.evolve_drafts import evolve_drafts
 from mailflow.core.evolve_linked import evolve_linked
 from mailflow.core.evolve_time import evolve_time
 from mailflow.core.facts import (
@@ -40,6 +41,7 @@ from mailflow.core.facts import (
     Untagged,
 )
 from mailflow.core.facts_beside import LetterApproved, TaskReminded
+from mailflow.core.facts_drafts import DraftGone, DraftLaid, DraftSent
 from mailflow.core.facts_linked import CaseLinked, OtherSideWrote
 from mailflow.core.facts_time import BreachEscalated, DelayTold, DoubtNearsItsEnd, QuestionPut, QuestionSettled
 from mailflow.core.mail import MACHINE
@@ -48,7 +50,7 @@ from mailflow.core.replacing import replace
 #: What the machine did of itself is nothing that happened to a case.
 _UNMOVED = (
     *(Reminded, TaskReminded, Nudged, LetterSent, LetterApproved),
-    *(BreachEscalated, DelayTold, DoubtNearsItsEnd),
+    *(BreachEscalated, DelayTold, DoubtNearsItsEnd, DraftLaid, DraftSent, DraftGone),
 )
 
 
@@ -146,6 +148,8 @@ def _after(case: Case, fact: Fact) -> Case:
             raise AssertionError("a case is opened once")
         case BreachEscalated() | DelayTold() | QuestionPut() | QuestionSettled() | DoubtNearsItsEnd() as timed:
             return evolve_time(case, timed, fact.at)
+        case DraftLaid() | DraftSent() | DraftGone() as of_drafts:
+            return evolve_drafts(case, of_drafts, fact.at)
         case CaseLinked() | OtherSideWrote() as linked:
             return evolve_linked(case, linked)
         case _ as beside:

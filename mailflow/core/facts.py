@@ -47,6 +47,7 @@ from mailflow.core.facts_beside import (
     WrittenAnswerAsked,
 )
 from mailflow.core.facts_by_hand import BlackedOut, MessageBrought
+from mailflow.core.facts_drafts import DraftGone, DraftLaid, DraftSent
 from mailflow.core.facts_linked import CaseLinked, OtherSideWrote
 from mailflow.core.facts_time import BreachEscalated, DelayTold, DoubtNearsItsEnd, QuestionPut, QuestionSettled
 
@@ -365,6 +366,9 @@ Event = (
     | CaseMerged
     | CaseJoined
     | BlackedOut
+    | DraftLaid
+    | DraftSent
+    | DraftGone
 )
 
 

@@ -45,6 +45,7 @@ class Office:
         digest: ``weekly`` or ``never``: whether each who deals with complaints hears on Mondays how theirs stand.
         laws: What binds the organisation beside its policy, each a clock of its own.
         approves: Letters to complainants wait until a person has approved them.
+        drafts: They are laid into the mailbox's Drafts folder, and a person sends them.
         authserv_ids: Names under which our own mail server stamps its verdicts; empty where it stamps none.
         policy_digest: SHA-256 of the policy text.
     """
@@ -63,6 +64,7 @@ class Office:
     laws: tuple[Law, ...] = ()
     digest: str = "never"
     approves: bool = False
+    drafts: bool = False
 
     def officer(self, address: str) -> Officer | None:
         """Return who has this address, if it is a member of staff's."""

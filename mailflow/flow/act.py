@@ -14,14 +14,14 @@ from mailflow.core.facts_by_hand import MessageBrought
 from mailflow.core.mail import MessageClass, is_plain_address
 from mailflow.core.thread import Threaded, Writer
 from mailflow.core.trigger import MessageArrived
-from mailflow.flow.approval import waits_for_approval
+from mailflow.flow.approval import waits_for_approval, why_it_waits
 from mailflow.flow.before import earlier_cases, form_again, with_documents
 from mailflow.flow.desk import Desk
 from mailflow.flow.on_record import message_of
 from mailflow.flow.record import Recorder
 from mailflow.letters.freeze import UnsafeLetter
 from mailflow.letters.render import TemplateBroken
-from mailflow.store import LetterChange, LetterRow, LetterStatus, MessageRow, MessageState, PenRow
+from mailflow.store import TO_BE_LAID, DraftRow, LetterChange, LetterRow, LetterStatus, MessageRow, MessageState, PenRow
 from mailflow.store import Writer as WriterStore
 
 
@@ -187,7 +187,23 @@ def retry(desk: Desk, letter_id: int, now: datetime) -> None:
         if not writer.letter_raw(letter_id):
             _write_held(desk, writer, letter, now)
             return
+        if (draft := writer.draft(letter_id)) is not None or why_it_waits(desk, letter.audience) == TO_BE_LAID:
+            _to_draft(writer, letter, draft)
+            return
         writer.mark([LetterChange.retry(letter_id, at=now, why="a person asked for it")])
+
+
+def _to_draft(writer: WriterStore, letter: LetterRow, draft: DraftRow | None) -> None:
+    """Have a letter laid into the Drafts folder again, unless it lies there, or may just have been sent."""
+    is_there = draft is not None and letter.status is LetterStatus.HELD and draft.ended is None
+    if is_there and draft is not None:
+        cancel = f"If it is not to go: mailflow letter cancel {letter.id}"
+        if draft.laid_at is None:
+            raise Refusal(f"Letter {letter.id} is put into the Drafts folder by the next turn (mailflow run). {cancel}")
+        if draft.gone_at is None:
+            raise Refusal(f"Letter {letter.id} lies in the Drafts folder: open it there and press Send. {cancel}")
+        raise Refusal(f"Letter {letter.id} has just left the Drafts folder; mailflow still looks for it in Sent. Wait.")
+    writer.to_draft(letter.id)
 
 
 def _write_held(desk: Desk, writer: WriterStore, letter: LetterRow, now: datetime) -> None:

@@ -1,11 +1,11 @@
-"""Which letters wait until a person has approved them (``sending = "approve"``)."""
+"""Which letters wait for a person before they leave (``sending = "approve"`` and ``"drafts"``)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from mailflow.core.decision import Audience
-from mailflow.store import LetterRow, LetterStatus
+from mailflow.store import TO_BE_LAID, LetterRow, LetterStatus
 
 if TYPE_CHECKING:
     from mailflow.flow.desk import Desk
@@ -17,9 +17,13 @@ APPROVAL = "it waits for approval: mailflow letter approve"
 MAY_HAVE_LEFT = "it may have left before the record was lost; look, then mailflow letter approve, or letter cancel"
 
 
-def must_be_approved(desk: Desk, audience: Audience) -> bool:
-    """Say whether a letter waits. Letters to staff and the admin leave at once: they bring what there is to approve."""
-    return desk.office.approves and audience is Audience.COMPLAINANT
+def why_it_waits(desk: Desk, audience: Audience) -> str | None:
+    """Return why a letter waits. Letters to staff and the admin leave at once: they bring what there is to see."""
+    if audience is not Audience.COMPLAINANT:
+        return None
+    if desk.office.drafts:
+        return TO_BE_LAID
+    return APPROVAL if desk.office.approves else None
 
 
 def waits_for_approval(letter: LetterRow) -> bool:

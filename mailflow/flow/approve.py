@@ -1,4 +1,4 @@
-"""A person approves letters that wait (``sending = "approve"``), and is reminded each morning of those that do."""
+"""A person approves letters that wait (``sending = "approve"``); each morning they hear of those that do."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def _dated(raw: bytes, at: datetime) -> bytes:
 
 
 def remind_of_approvals(desk: Desk, now: datetime, reminded: date | None) -> date | None:
-    """Each morning, tell whoever watches over a case of the letters that have waited since before.
+    """Each morning, tell whoever watches over a case of the letters that have waited since before, also in Drafts.
 
     Args:
         desk: The organisation.
@@ -134,6 +134,7 @@ def remind_of_approvals(desk: Desk, now: datetime, reminded: date | None) -> dat
         return reminded
     with desk.store.reading() as reader:
         late = [one for one in waiting(reader, desk.org) if one.queued_at < morning]
+        late += _in_drafts(reader, desk.org, morning)
         cases = reader.cases(desk.org, {one.ref for one in late if one.ref})
     if not late:
         return today
@@ -151,13 +152,26 @@ def remind_of_approvals(desk: Desk, now: datetime, reminded: date | None) -> dat
     return today
 
 
+def _in_drafts(reader: Reader, org: str, before: datetime) -> list[LetterRow]:
+    return [
+        one.letter
+        for one in reader.drafts(org)
+        if one.letter.status is LetterStatus.HELD
+        and (one.ended, one.gone_at) == (None, None)
+        and one.letter.queued_at < before
+    ]
+
+
 def _item(letter: LetterRow, case: Case | None, desk: Desk) -> Mapping[str, str]:
     since = long_date(desk.office.calendar.day_of(letter.queued_at))
     owed = sorted((one.due.due_at, one) for one in staff_deadlines(case) if one.stage == letter.stage) if case else []
     due = f" The next date of its stage is {long_date(owed[0][1].due.due_on)}." if owed else ""
     about = f" about {letter.ref}" if letter.ref else ""
+    preview = f"mailflow letter preview {letter.id}"
+    is_ready = waits_for_approval(letter)
+    state = "still waits for your approval" if is_ready else "still lies in Drafts"
     return {
-        "title": f"The letter {letter.kind.value}{about} still waits for your approval",
+        "title": f"The letter {letter.kind.value}{about} {state}",
         "detail": f"It was written on {since}, and no promise is kept before it leaves.{due}",
-        "command": f"mailflow letter preview {letter.id}; mailflow letter approve {letter.id}",
+        "command": f"{preview}; mailflow letter approve {letter.id}" if is_ready else preview,
     }

@@ -44,12 +44,16 @@ class SentFolder:
         uidnext: What came from this number on was not looked at.
         left_alone: Numbers of what is no answer on a case.
         waiting: Numbers of what could not be placed before the mail of this turn was read.
+        not_yet: Numbers of what may be a draft that a program is just about to take away.
+        is_read: It was read to its end in this turn.
     """
 
     uidvalidity: int | None = None
     uidnext: int = 0
     left_alone: set[int] = field(default_factory=set)
     waiting: set[int] = field(default_factory=set)
+    not_yet: set[int] = field(default_factory=set)
+    is_read: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from datetime import datetime
 from mailflow import faults
 from mailflow.flow.decide_batch import Received, decide_batch
 from mailflow.flow.desk import Desk
+from mailflow.flow.drafts import watch_drafts
 from mailflow.flow.places import MAX_MESSAGE_BYTES as MAX_MESSAGE_BYTES
 from mailflow.flow.places import place as place
 from mailflow.flow.sent import read_sent
@@ -58,6 +59,7 @@ def receive(desk: Desk, mailbox: ImapMailbox, now: datetime, left_alone: set[int
     """
     received = Received()
     resume(desk, now, received)
+    watch_drafts(desk, mailbox, now)
     read_sent(desk, mailbox, now)
     folder = mailbox.open(INBOX)
     faults.hit("I1")

@@ -21,7 +21,7 @@ from mailflow.core.facts import CaseOpened, Fact
 from mailflow.core.mail import Attachment
 from mailflow.core.office import Office
 from mailflow.core.replacing import replace
-from mailflow.flow.approval import APPROVAL, must_be_approved
+from mailflow.flow.approval import APPROVAL, why_it_waits
 from mailflow.flow.daily import Daily
 from mailflow.flow.desk import Desk
 from mailflow.flow.trouble import of_held, trouble, waits
@@ -212,11 +212,18 @@ class Recorder:
         office = self.desk.office_for(case, self.writer)
         composed, raw = self._writing.bytes_of(intent, case, office, letter.message_id)
         self.writer.write_held(letter.id, subject=composed.subject, text=composed.text, raw=raw, at=self.now)
-        if must_be_approved(self.desk, letter.audience):
+        waits = why_it_waits(self.desk, letter.audience)
+        if waits == APPROVAL:
             self.writer.mark([LetterChange.held(letter.id, why=APPROVAL)])
+        elif waits is not None:
+            self.writer.to_draft(letter.id)
 
-    def write_anew(self, letter: LetterRow) -> tuple[Composed, bytes]:
-        """Write a letter that waits for approval as its case stands now: the last day to appeal has moved on.
+    def write_anew(self, letter: LetterRow, case: Case | None = None) -> tuple[Composed, bytes]:
+        """Write a letter that waits for a person as its case stands now: the last day to appeal has moved on.
+
+        Args:
+            letter: What was decided about it is on record.
+            case: As it will be once the letter is let go, where that is not recorded yet.
 
         Raises:
             TemplateBroken: It cannot be written.
@@ -226,5 +233,5 @@ class Recorder:
         intent = self.writer.letter_intent(letter.id)
         if intent is None:
             raise LookupError("it was written before the record was lost, and prints a day that is no longer right")
-        case = self.case(letter.ref) if letter.ref else None
+        case = case or (self.case(letter.ref) if letter.ref else None)
         return self._writing.bytes_of(intent, case, self.desk.office_for(case, self.writer), letter.message_id)

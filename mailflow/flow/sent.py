@@ -16,18 +16,20 @@ from functools import partial
 from mailflow.core.case import Case, Status
 from mailflow.core.classify import Reading
 from mailflow.core.decide.on_sent import on_sent
-from mailflow.core.mail import Address, Attachment, InboundMessage, MessageClass
+from mailflow.core.decide.which_draft import As
+from mailflow.core.mail import Address, Attachment, InboundMessage
 from mailflow.core.quotation import new_text, without_signature
 from mailflow.core.thread import tags_in
 from mailflow.core.trigger import MessageArrived
 from mailflow.flow.desk import Desk
+from mailflow.flow.drafts_sent import SentMail, file_answer, judge, may_be_a_draft, record_sent
 from mailflow.flow.on_record import read_into
 from mailflow.flow.places import MAX_MESSAGE_BYTES, place
 from mailflow.flow.record import Recorder
 from mailflow.flow.understand import Known, look_up
 from mailflow.mailbox.imap import Fetched, FolderState, ImapMailbox, MailboxUnavailable
 from mailflow.mailbox.readers import Parsed
-from mailflow.store import Arrival, MessageState, Writer
+from mailflow.store import Arrival, Writer
 
 log = logging.getLogger("mailflow.flow")
 
@@ -46,17 +48,19 @@ def read_sent(desk: Desk, mailbox: ImapMailbox, now: datetime, *, is_last: bool 
     state = desk.answers
     if is_last and not state.waiting:
         return 0
+    state.is_read = False
     try:
         if (name := mailbox.existing_sent()) is None:
+            state.is_read = True
             return 0
         folder = mailbox.open(name, readonly=True)
         if folder.uidvalidity != state.uidvalidity:
             state.uidvalidity, state.uidnext = folder.uidvalidity, 0
             state.left_alone.clear()
-        if not is_last and folder.uidnext == state.uidnext:
-            return 0
-        found = _read(desk, mailbox, folder, now, is_last=is_last)
-        state.uidnext = folder.uidnext
+            state.not_yet.clear()
+        is_new = is_last or folder.uidnext != state.uidnext or bool(state.not_yet)
+        found = _read(desk, mailbox, folder, now, is_last=is_last) if is_new else 0
+        state.uidnext, state.is_read = folder.uidnext, True
     except MailboxUnavailable:
         log.warning("sent folder not read org=%s: next turn", desk.org)
         return 0
@@ -77,10 +81,23 @@ def _read(desk: Desk, mailbox: ImapMailbox, folder: FolderState, now: datetime, 
             recorder = Recorder(desk=desk, writer=writer, now=now, files_of=files)
             recorder.adopt(known.cases)
             for one, read in zip(fetched, parsed, strict=True):
+                state.not_yet.discard(one.uid)
+                judged = judge(desk, writer, one, read, now)
+                if judged.as_ is As.NOT_YET:
+                    state.not_yet.add(one.uid)
+                    continue
+                if judged.as_ is not As.NO_DRAFT:
+                    if (sent := _keep(desk, recorder, folder, one, read.message, judged.sent_at)) is not None:
+                        record_sent(recorder, sent, judged)
+                        recorded += 1
+                    continue
                 case = _case_of(desk, writer, known, recorder.cases(), read)
                 if case is not None:
-                    _record(desk, recorder, folder, one, read.message, case)
-                    recorded += 1
+                    at = min(one.received_at, now)
+                    if (sent := _keep(desk, recorder, folder, one, read.message, at)) is not None:
+                        decision = on_sent(case, sent.arrived, desk.office_for(case, writer))
+                        file_answer(recorder, sent, case, decision)
+                        recorded += 1
                 elif is_last or not _may_be_an_answer(desk, read):
                     state.left_alone.add(one.uid)
                 else:
@@ -105,7 +122,7 @@ def _not_ours(desk: Desk, mailbox: ImapMailbox, folder: FolderState) -> list[int
     ids = mailbox.message_ids(fresh)
     with desk.store.reading() as reader:
         ours = reader.letters_by_message_id(desk.org, set(ids.values()))
-    mine = {uid for uid, id_ in ids.items() if id_ in ours}
+    mine = {uid for uid, id_ in ids.items() if id_ in ours and not may_be_a_draft(ours[id_])}
     state.left_alone.update(mine)
     return [uid for uid in fresh if uid not in mine]
 
@@ -146,16 +163,17 @@ def _is_party(case: Case, to: set[str]) -> bool:
     return (case.complainant.address or "").casefold() in to
 
 
-def _record(
-    desk: Desk, recorder: Recorder, folder: FolderState, one: Fetched, message: InboundMessage, case: Case
-) -> None:
-    writer, at = recorder.writer, min(one.received_at, recorder.now)
+def _keep(
+    desk: Desk, recorder: Recorder, folder: FolderState, one: Fetched, message: InboundMessage, at: datetime
+) -> SentMail | None:
+    """Keep a mail from the Sent folder; None where the same bytes came by another way and were decided there."""
+    writer = recorder.writer
     arrivals: Sequence[Arrival] = [Arrival(uid=one.uid, received_at=at, raw=one.raw, truncated=one.truncated)]
     (kept,) = writer.keep(desk.org, place(desk, folder), folder.uidvalidity, arrivals)
     row = writer.message(kept.message)
     assert row is not None, "what was kept is there"
     if not kept.is_new:
-        return  # the same bytes came by another way and were decided there
+        return None
     arrived = MessageArrived(
         id=row.id,
         received_at=at,
@@ -164,18 +182,6 @@ def _record(
         new_text=without_signature(new_text(message.text, None)),
         reading=Reading(as_=None, because="a person sent it from the complaints mailbox", acknowledge=False),
     )
-    decision = on_sent(case, arrived, desk.office_for(case, writer))
     row = replace(read_into(row, message), new_text=arrived.new_text)
     recorder.message(row)
-    recorder.decided(case, decision)
-    recorder.message(
-        replace(
-            row,
-            state=MessageState.DECIDED,
-            class_=MessageClass.STAFF_REPLY.value,
-            because=decision.because,
-            ref=case.ref,
-            explain=(decision.because,),
-        )
-    )
-    log.info("answer in the sent folder id=%d case=%s", row.id, case.ref)
+    return SentMail(row=row, arrived=arrived)

@@ -10,7 +10,7 @@ from mailflow.core.decision import Audience, LetterKind, SendLetter
 from mailflow.core.mail import Address
 from mailflow.core.office import Office
 from mailflow.flow.approval import APPROVAL
-from mailflow.store import LetterStatus, NewLetter
+from mailflow.store import TO_BE_LAID, LetterStatus, NewLetter
 
 
 def trouble(
@@ -45,13 +45,23 @@ def of_held(
         if one.status is not LetterStatus.HELD:
             continue
         case = case_of(one.ref) if one.ref else None
-        is_ready = one.why == APPROVAL
+        state, detail, command = _held(one, office)
         item = {
-            "title": f"The letter {one.kind.value}{' about ' + one.ref if one.ref else ''} "
-            + ("waits for your approval" if is_ready else "is held" if one.raw else "could not be written"),
-            "detail": "Read it (mailflow letter preview ID), then let it leave." if is_ready else one.why or "",
-            "command": "mailflow letter list --status held" if is_ready else "mailflow letter list",
+            "title": f"The letter {one.kind.value}{' about ' + one.ref if one.ref else ''} {state}",
+            "detail": detail,
+            "command": command,
         }
         told.setdefault(watchers(office, case), (case, []))[1].append(item)
     for case, items in told.values():
         yield from trouble(office, case, items)
+
+
+def _held(one: NewLetter, office: Office) -> tuple[str, str, str]:
+    """Return how a held letter is, what to do about it, and the command for that."""
+    if one.why == APPROVAL:
+        detail = "Read it (mailflow letter preview ID), then let it leave."
+        return "waits for your approval", detail, "mailflow letter list --status held"
+    if one.why == TO_BE_LAID:
+        detail = f"Open it in the Drafts folder of {office.address}, change what you want, and press Send."
+        return "waits in Drafts", detail, "mailflow letter list --status held"
+    return "is held" if one.raw else "could not be written", one.why or "", "mailflow letter list"

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from mailflow.core.case import Case
+from mailflow.core.decide.which_draft import draft_mark
 from mailflow.core.decision import Audience, SendLetter
 from mailflow.core.mail import SEALED, Address, Attachment
 from mailflow.core.office import Office
 from mailflow.core.reply_address import reply_address, reply_key
-from mailflow.flow.approval import APPROVAL, must_be_approved
+from mailflow.flow.approval import why_it_waits
 from mailflow.flow.daily import Daily
 from mailflow.flow.desk import Desk
 from mailflow.flow.handout import handout
@@ -22,7 +23,7 @@ from mailflow.letters.freeze import UnsafeLetter, freeze, new_message_id
 from mailflow.letters.render import TemplateBroken
 from mailflow.letters.scribe import AT_ONCE, FROM, Order, Scribe, Written
 from mailflow.mailbox.readers import ReaderFailedError
-from mailflow.store import LetterStatus, MessageRow, NewLetter, Writer
+from mailflow.store import TO_BE_LAID, LetterStatus, MessageRow, NewLetter, Writer
 
 log = logging.getLogger("mailflow.flow")
 
@@ -121,8 +122,8 @@ class Writing:
             log.error("letter held kind=%s case=%s", letter.kind.value, case.ref if case else "-")
         ref = case.ref if case else None
         why = why or self.daily.too_many(letter)
-        waits = why is None and must_be_approved(self.desk, letter.audience)
-        why = APPROVAL if waits else why
+        waits = why_it_waits(self.desk, letter.audience) if why is None else None
+        why = waits or why
         new = NewLetter(
             org=self.desk.org,
             kind=letter.kind,
@@ -143,7 +144,8 @@ class Writing:
             reply_key=reply_key(message_id) if self._reply_to(letter, office, message_id) else None,
             intent=letter if waits or not done.raw else None,
         )
-        return new if self.desk.recovery is None else self.desk.recovery.placed(new, letter)
+        placed = new if self.desk.recovery is None else self.desk.recovery.placed(new, letter)
+        return replace(placed, by_draft=True) if placed.why == TO_BE_LAID else placed
 
     def begin(self, letters: Sequence[tuple[SendLetter, Case | None, Office]]) -> list[tuple[Begun, int] | None]:
         """Let the scribe begin on letters, where they are many; None for each that is better written here.
@@ -215,6 +217,9 @@ class Writing:
         # then show them as one conversation also where nothing of theirs is there to be answered.
         domain = office.address.rpartition("@")[2]
         root = (f"<{case.ref}.{letter.audience.value}@{domain}>",) if case else ()
+        # What a person may change must be one part, and known again though a program gives it another Message-ID.
+        is_draft = self.desk.office.drafts and letter.audience is Audience.COMPLAINANT
+        mark = (draft_mark(message_id),) if is_draft else ()
         return Envelope(
             letter_kind=letter.kind,
             audience=letter.audience,
@@ -225,8 +230,9 @@ class Writing:
             message_id=message_id,
             date=self.now,
             in_reply_to=letter.thread or next(iter(root), None),
-            references=root,
+            references=(*root, *mark),
             reply_to=self._reply_to(letter, office, message_id),
+            plain_only=is_draft,
         )
 
     def _reply_to(self, letter: SendLetter, office: Office, message_id: str) -> str | None:

@@ -56,6 +56,7 @@ class Envelope:
         reply_to: Where it is answered to, if that is not ``from_address`` as it stands.
         in_reply_to: The Message-ID that the letter answers; left out where it is not a harmless one.
         references: The thread, oldest first; the harmless ones of it are kept, the first and the latest if many.
+        plain_only: Without the HTML: whoever changes one of two parts in a program that shows one sends two letters.
     """
 
     letter_kind: LetterKind
@@ -69,6 +70,7 @@ class Envelope:
     reply_to: str | None = None
     in_reply_to: str | None = None
     references: tuple[str, ...] = ()
+    plain_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -117,8 +117,13 @@ def freeze(
     if envelope.case_ref is not None:
         headers.append(("X-Mailflow-Case", envelope.case_ref))
     headers.append(("MIME-Version", "1.0"))
-    content_type, pieces = _body(composed, message_id, files)
-    headers.append(("Content-Type", content_type))
+    if envelope.plain_only and not files:
+        encoding, body = _encoded(composed.text)
+        headers += [("Content-Type", "text/plain; charset=utf-8"), ("Content-Transfer-Encoding", encoding)]
+        pieces = [body]
+    else:
+        content_type, pieces = _body(composed, message_id, files, plain_only=envelope.plain_only)
+        headers.append(("Content-Type", content_type))
 
     head = "".join(f"{name}: {value}\r\n" for name, value in headers)
     try:
@@ -129,10 +134,14 @@ def freeze(
     return raw
 
 
-def _body(composed: Composed, message_id: str, files: Sequence[tuple[str, str, bytes]]) -> tuple[str, list[bytes]]:
+def _body(
+    composed: Composed, message_id: str, files: Sequence[tuple[str, str, bytes]], *, plain_only: bool
+) -> tuple[str, list[bytes]]:
     """Return the Content-Type and the body: text and HTML, and the files beside them."""
     # "=_" occurs in no quoted-printable and no base64 text, so the boundary cannot stand in a body (RFC 2045, 6.7).
     mark = hashlib.sha256(message_id.encode("ascii")).hexdigest()[:24]
+    if plain_only:
+        return _multipart("mixed", f"=_mf.{mark}.m", (_text_part("plain", composed.text), *map(_file_part, files)))
     words = (_text_part("plain", composed.text), _text_part("html", composed.html))
     content_type, pieces = _multipart("alternative", f"=_mf.{mark}.a", words)
     if not files:
@@ -256,15 +265,18 @@ def _multipart(subtype: str, boundary: str, parts: Iterable[list[bytes]]) -> tup
 
 
 def _text_part(subtype: str, text: str) -> list[bytes]:
-    """Return a text part: quoted-printable, or base64 where that would be mostly escapes."""
+    encoding, body = _encoded(text)
+    head = f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n"
+    return [head.encode("ascii"), body]
+
+
+def _encoded(text: str) -> tuple[str, bytes]:
+    """Return a text as quoted-printable, or as base64 where that would be mostly escapes."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     octets = lines.replace("\n", "\r\n").encode("utf-8", "replace")
     if len(octets) - len(lines) > len(lines) // 3 + lines.count("\n"):
-        encoding, body = "base64", _base64(octets)
-    else:
-        encoding, body = "quoted-printable", binascii.b2a_qp(octets, istext=True)
-    head = f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n"
-    return [head.encode("ascii"), body]
+        return "base64", _base64(octets)
+    return "quoted-printable", binascii.b2a_qp(octets, istext=True)
 
 
 def _base64(octets: bytes) -> bytes:

@@ -53,11 +53,13 @@ FACTS: Mapping[LetterKind, Mapping[str, Value]] = {
         "tasks_due": (),  # mappings of number, what, due, source
         "asked": "",  # the day of a question that was not answered
         "begins": "",  # the stage that begins where nobody says what a reply is
+        "in_drafts": (),  # letters that lie in the Drafts folder, each with the day since when
     },
     LetterKind.BREACH_NOTICE: {
         **{"what": "", "due": "", "proof": "", "source": "", "promises": (), "asked": ""},
         "mark": "",  # "escalated": to the role above
         "told_on": "",  # when those who deal with the case were told
+        "in_drafts": (),
     },
     LetterKind.SAFEGUARDING_ALERT: {"because": "", "again": False},
     LetterKind.DIRECTIVE_ERROR: {"problems": (), "lines": ()},  # lines: what the author wrote

@@ -82,6 +82,7 @@ class MailboxSettings(Written):
     since: Day
     spool: str = "leave"
     sent: Literal["auto", "never"] = "auto"
+    drafts: Line = "auto"
     purged: Literal["leave", "delete"] = "leave"
     plus_addresses: StrictBool = False
     letters_per_hour: Annotated[int, Field(ge=1, le=1_000_000)] = 2000

@@ -50,6 +50,8 @@ class Expectations:
         match one.what:
             case "letter":
                 left.remove(self._letter(one, left))
+            case "draft":
+                left.remove(self._letter(one, left, lies="draft:"))
             case "deadline":
                 self._deadline(one)
             case "pen":
@@ -89,9 +91,9 @@ class Expectations:
         if not any(reason in entry.reason and likely in (None, entry.likely_case) for entry in entries):
             self._fail(one, f"in the pen: {shown}")
 
-    def _letter(self, one: Expected, left: list[Letter]) -> Letter:
-        """``letter outcome to p@mail.example; by 2020-11-23; says …; never …; subject …; file a.pdf``."""
-        kind, _, to = one.words
+    def _letter(self, one: Expected, left: list[Letter], lies: str = "") -> Letter:
+        """``letter outcome to p@mail.example; by 2020-11-23; says …; never …; subject …; file a.pdf``; or ``draft``."""
+        kind, _, to = f"{lies}{one.words[0]}", *one.words[1:]
         address = self.address(to)
         found = next((each for each in left if each.kind == kind and each.to == address), None)
         if found is None:

@@ -50,6 +50,7 @@ class Marks:
         outlook: The client quotes without marks, below a block of headers, and wraps what it quotes.
         file: A file of this name is attached.
         unread: It lies in the mailbox until the next step: mailflow was not running.
+        anew: The program that sends a draft gives it another Message-ID and keeps no header of ours.
     """
 
     automatic: bool = False
@@ -62,6 +63,7 @@ class Marks:
     outlook: bool = False
     file: str = ""
     unread: bool = False
+    anew: bool = False
 
     @classmethod
     def read(cls, text: str) -> Marks:
@@ -112,6 +114,27 @@ def mail(
             "",
         ]
     return "\r\n".join([*lines, *content]).encode()
+
+
+def as_draft(raw: bytes) -> Letter:
+    """Return what lies in Drafts as a letter of the kind ``draft:`` and its own."""
+    there = Letter(kind="", to="", raw=raw).message
+    return Letter(kind=f"draft:{there['X-Mailflow-Letter']}", to=str(there["To"]), raw=raw)
+
+
+def sent_draft(raw: bytes, body: str, at: datetime, marks: Marks) -> bytes:
+    """Return a draft as a person sends it, with other words (``body``) where there are any."""
+    sent = Letter(kind="", to="", raw=raw).message
+    sent.replace_header("Date", format_datetime(at))
+    if marks.to:
+        sent.replace_header("To", marks.to)
+    if marks.anew:
+        sent.replace_header("Message-ID", make_msgid(domain="client.example"))
+        for name in [name for name in sent if name.casefold().startswith(("x-", "auto-"))]:
+            del sent[name]
+    if body:
+        sent.set_content(f"{body}\n")
+    return sent.as_bytes(policy=policy.SMTP)
 
 
 def _marked(letter: Letter, mailbox: str, at: datetime) -> str:

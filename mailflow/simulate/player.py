@@ -17,7 +17,7 @@ from mailflow.core.policy_terms import LetterWord
 from mailflow.daemon import Worker
 from mailflow.flow.desk import Desk
 from mailflow.simulate.expectations import Expectations
-from mailflow.simulate.mails import Letter, Marks, another_delivery, bounce, mail
+from mailflow.simulate.mails import Letter, Marks, another_delivery, as_draft, bounce, mail, sent_draft
 from mailflow.simulate.stories import Step, Story, StoryFailed
 from mailflow.store import verify
 
@@ -36,6 +36,15 @@ class Servers(Protocol):
 
     def taken(self) -> list[Letter]:
         """Return the letters that were taken since the last time, each with its one recipient."""
+
+    def sent_by_hand(self, raw: bytes, at: datetime) -> None:
+        """Lay a mail into the Sent folder of the complaints mailbox: somebody has sent it from there."""
+
+    def drafts(self) -> list[bytes]:
+        """Return what lies in the Drafts folder, the oldest first."""
+
+    def discard(self, raw: bytes) -> None:
+        """Take a draft away, as somebody does who deletes it, or the program that has sent it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +77,7 @@ class Player:
     _worker: Worker = field(init=False)
     _last: bytes = b""
     _unread: bool = False
+    _drafts: list[bytes] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Take a worker on the story's own time."""
@@ -142,12 +152,23 @@ class Player:
         for one in new:
             self._hold_to_the_rules(one, where)
             self.letters.append(one)
-        return new
+        return (*new, *self._new_drafts())
+
+    def _new_drafts(self) -> tuple[Letter, ...]:
+        """Return what was laid into Drafts since the last time; a story names it as it names letters."""
+        if not self.desk.office.drafts:
+            return ()
+        lying = self.servers.drafts()
+        new = [one for one in lying if one not in self._drafts]
+        self._drafts = lying
+        return tuple(as_draft(one) for one in new)
 
     # --- what arrives --------------------------------------------------------------------------------------------
 
     def _do(self, step: Step, where: str) -> bool:
         """Deliver what a step says: ``clock`` nothing, ``again`` the last mail once more, else a new mail.
+
+        Staff who work in the mailbox itself are ``staff``: they send or delete drafts, and write mails of their own.
 
         Returns:
             Whether mailflow runs then.
@@ -171,10 +192,29 @@ class Player:
             subject = match[4] or f"Re: {letter.message['Subject']}"
             sender = self.address(marks.by) if marks.by else letter.to
             self._arrive(mail(sender, self.mailbox, subject, body, self.now, marks, letter))
+        elif match := re.fullmatch(r"staff (sends|deletes) draft (\S+) to (\S+?)(?: \((.+?)\))?", action):
+            marks = Marks.read(match[4] or "")
+            draft = self._draft(match[2], self.address(match[3]), where)
+            if match[1] == "sends":
+                self.servers.sent_by_hand(sent_draft(draft, body, self.now, marks), self.now)
+            self.servers.discard(draft)
+        elif match := re.fullmatch(r"staff writes to (\S+?)(?: \((.+?)\))?: (.*)", action):
+            marks = Marks.read(match[2] or "")
+            raw = mail(self.mailbox, self.address(match[1]), match[3], body, self.now, marks)
+            self.servers.sent_by_hand(raw, self.now)
         else:
-            ways = '"mail from A: SUBJECT", "reply from A to KIND", "bounce of KIND to A", "again" or "clock"'
+            ways = '"mail from A: SUBJECT", "reply from A to KIND", "bounce of KIND to A", "again" or "clock", '
+            ways += '"staff sends draft KIND to A", "staff deletes draft KIND to A", "staff writes to A: SUBJECT"'
             raise StoryFailed(f"{where}: no such action: {action}; write {ways}")
         return not marks.unread
+
+    def _draft(self, kind: str, to: str, where: str) -> bytes:
+        lying = [(one, as_draft(one)) for one in self.servers.drafts()]
+        found = [raw for raw, one in lying if (one.kind, one.to) == (f"draft:{kind}", to)]
+        if not found:
+            there = ", ".join(f"{one.kind.removeprefix('draft:')} to {one.to}" for _, one in lying) or "nothing"
+            raise StoryFailed(f"{where}: no {kind} to {to} lies in Drafts, but {there}")
+        return found[-1]
 
     def _arrive(self, raw: bytes) -> None:
         self._last = raw

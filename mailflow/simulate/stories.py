@@ -16,6 +16,9 @@ After each ``>>`` exactly the letters that its ``<<`` lines name have left, none
 without ``@`` the role stands for its holder. Conditions stand behind semicolons. Stories play in the past: Dovecot
 takes no mail that was received in the future.
 
+With ``set sending = "drafts"`` a line such as ``<< draft outcome to p@mail.example`` names what lies in Drafts then,
+and ``>> staff sends draft outcome to p@mail.example`` sends it, in the words below it where there are any.
+
 A story without any ``<<`` claims nothing and is only told. A line that begins with ``# `` is a remark.
 """
 

@@ -7,6 +7,8 @@ folder knows SQLAlchemy and alembic.
 
 from mailflow.store.cases import next_due_at
 from mailflow.store.chain import Verification, verify
+from mailflow.store.draft_rows import DraftEnd, DraftRow
+from mailflow.store.drafts import LIES, TO_BE_LAID
 from mailflow.store.erasure import Erased, Tombstone, Trace
 from mailflow.store.errors import Conflict, Overtaken, StoreError, StoreTooNew, StoreTooOld, StoreUnavailable
 from mailflow.store.redaction import BlackLetter
@@ -30,10 +32,14 @@ from mailflow.store.signs import Seen, Sign
 from mailflow.store.store import Reader, Store, Writer, alone, upgrade
 
 __all__ = [
+    "LIES",
+    "TO_BE_LAID",
     "Arrival",
     "BlackLetter",
     "CaseChange",
     "Conflict",
+    "DraftEnd",
+    "DraftRow",
     "Erased",
     "Hit",
     "Kept",

@@ -26,7 +26,18 @@ from mailflow.store.cases import WriteCases, linked
 from mailflow.store.errors import Conflict
 from mailflow.store.rows import LetterStatus, MessageState
 from mailflow.store.search import forget_words
-from mailflow.store.tables import case, event, letter, letter_body, message, message_raw, message_text, pen, sighting
+from mailflow.store.tables import (
+    case,
+    draft,
+    event,
+    letter,
+    letter_body,
+    message,
+    message_raw,
+    message_text,
+    pen,
+    sighting,
+)
 
 _GONE: Final = "destroyed with the record of its case"
 
@@ -228,6 +239,7 @@ class WriteErasure(WriteCases, ReadErasure):
             "once": None,
         }
         for some in batches(ids):
+            self._db.execute(sa.delete(draft).where(draft.c.letter.in_(some)))
             body = sa.update(letter_body).where(letter_body.c.letter.in_(some))
             self._db.execute(body.values(text="", raw=b"", intent=None))
             self._db.execute(sa.update(letter).where(letter.c.id.in_(some)).values(blank))

@@ -6,8 +6,9 @@ written: if the process dies after it, nobody knows whether the letter was accep
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import RowMapping
@@ -15,10 +16,11 @@ from sqlalchemy.engine import RowMapping
 from mailflow.core.decision import Audience, LetterKind, SendLetter
 from mailflow.store import codec
 from mailflow.store.access import Access, Values, batches
+from mailflow.store.draft_rows import draft_values
 from mailflow.store.errors import Conflict
 from mailflow.store.rows import LetterChange, LetterRow, LetterStatus, NewLetter, Step
 from mailflow.store.steps import COMMIT, COMMIT_STILL_OURS, IS_QUEUED, MARKED, SENT, marked
-from mailflow.store.tables import letter, letter_body, storable
+from mailflow.store.tables import draft, letter, letter_body, storable
 
 _LISTED = sa.select(letter)
 _WHOLE = sa.select(letter, letter_body.c.text, letter_body.c.raw).join(letter_body, letter_body.c.letter == letter.c.id)
@@ -43,7 +45,7 @@ class ReadOutbox(Access):
         """Return a letter with its text, without its raw bytes."""
         query = sa.select(letter, letter_body.c.text).join(letter_body, letter_body.c.letter == letter.c.id)
         row = self._db.execute(query.where(letter.c.id == id)).mappings().one_or_none()
-        return None if row is None else _letter(row)
+        return None if row is None else letter_row(row)
 
     def letter_raw(self, id: int) -> bytes:
         """Return a letter as it is sent, byte for byte.
@@ -78,14 +80,14 @@ class ReadOutbox(Access):
         if status is not None:
             query = query.where(letter.c.status == status)
         query = query.order_by(letter.c.id.desc() if newest else letter.c.id).limit(limit)
-        return [_letter(row) for row in self._rows(query)]
+        return [letter_row(row) for row in self._rows(query)]
 
     def letters_by_message_id(self, org: str, message_ids: Iterable[str]) -> dict[str, LetterRow]:
         """Return our letters that bear these Message-IDs; an unknown one is absent."""
         found: dict[str, LetterRow] = {}
         for some in batches(map(storable, message_ids)):
             query = _LISTED.where(letter.c.org == org, letter.c.message_id.in_(some))
-            found.update((row["message_id"], _letter(row)) for row in self._rows(query))
+            found.update((row["message_id"], letter_row(row)) for row in self._rows(query))
         return found
 
     def letters_by_reply_key(self, org: str, keys: Iterable[str]) -> dict[str, LetterRow]:
@@ -93,7 +95,7 @@ class ReadOutbox(Access):
         found: dict[str, LetterRow] = {}
         for some in batches(keys):
             query = _LISTED.where(letter.c.org == org, letter.c.reply_key.in_(some))
-            found.update((row["reply_key"], _letter(row)) for row in self._rows(query))
+            found.update((row["reply_key"], letter_row(row)) for row in self._rows(query))
         return found
 
     def was_queued(self, org: str, once: str) -> bool:
@@ -109,13 +111,13 @@ class ReadOutbox(Access):
     def unresolved(self, org: str) -> list[LetterRow]:
         """Return the letters that were committing when the process ended: the server may have them or not."""
         query = _LISTED.where(letter.c.org == org, IS_QUEUED, letter.c.committing_at.is_not(None))
-        return [_letter(row) for row in self._rows(query.order_by(letter.c.id))]
+        return [letter_row(row) for row in self._rows(query.order_by(letter.c.id))]
 
     def unfiled(self, org: str, limit: int | None = None) -> list[LetterRow]:
         """Return sent letters to complainants, whole, of which no copy lies in the Sent folder yet, oldest first."""
         to_complainant = letter.c.audience == sa.literal_column("'complainant'")
         where = (letter.c.org == org, to_complainant, letter.c.sent_at.is_not(None), letter.c.filed_at.is_(None))
-        return [_letter(row) for row in self._rows(_WHOLE.where(*where).order_by(letter.c.id).limit(limit))]
+        return [letter_row(row) for row in self._rows(_WHOLE.where(*where).order_by(letter.c.id).limit(limit))]
 
     def next_attempt(self, org: str) -> datetime | None:
         """Return when the first queued letter is to be tried."""
@@ -150,6 +152,7 @@ class WriteOutbox(ReadOutbox):
             for one in fresh
         ]
         self._add(letter_body, bodies)
+        self._add(draft, [draft_values(one, ids[one.org, one.message_id]) for one in fresh if one.by_draft])
         queued = {id(one) for one in fresh}
         return [ids[one.org, one.message_id] if id(one) in queued else None for one in letters]
 
@@ -208,7 +211,7 @@ class WriteOutbox(ReadOutbox):
         """
         where = (letter.c.org == org, IS_QUEUED, letter.c.committing_at.is_(None), letter.c.next_attempt_at <= now)
         query = _WHOLE.where(*where).order_by(letter.c.next_attempt_at, letter.c.id).limit(limit)
-        return [_letter(row) for row in self._rows(query.with_for_update(skip_locked=True, of=letter))]
+        return [letter_row(row) for row in self._rows(query.with_for_update(skip_locked=True, of=letter))]
 
     def mark(self, changes: Sequence[LetterChange]) -> None:
         """Record what happened to letters, one change for each.
@@ -272,7 +275,8 @@ def _new(one: NewLetter) -> Values:
     }
 
 
-def _letter(row: RowMapping) -> LetterRow:
+def letter_row(row: RowMapping | Mapping[str, Any]) -> LetterRow:
+    """Return a letter from the columns of its row."""
     values: Values = dict(row)
     values["kind"] = LetterKind(values["kind"])
     values["audience"] = Audience(values["audience"])

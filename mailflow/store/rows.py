@@ -152,6 +152,7 @@ class NewLetter:
         stage: The stage of the case that it belongs to.
         once: Nothing with the same key is queued twice in an organisation.
         reply_key: Where it is answered to an address of its own: see ``core/reply_address.py``.
+        by_draft: It is held until a person has sent it from the mailbox's Drafts folder.
     """
 
     org: str
@@ -173,6 +174,7 @@ class NewLetter:
     once: str | None = None
     reply_key: str | None = None
     intent: SendLetter | None = None
+    by_draft: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from sqlalchemy.engine import Connection
 from mailflow.store import copying, schema
 from mailflow.store.alone import Hold
 from mailflow.store.cases import ReadCases, WriteCases
+from mailflow.store.drafts import ReadDrafts, WriteDrafts
 from mailflow.store.engine import Database
 from mailflow.store.erasure import ReadErasure, WriteErasure
 from mailflow.store.leases import Leases
@@ -33,7 +34,16 @@ from mailflow.store.signs import ReadSigns, WriteSigns
 
 
 class Reader(
-    ReadMessages, ReadCases, ReadErasure, ReadOutbox, ReadPace, ReadPen, ReadRecovering, ReadSearch, ReadSigns
+    ReadMessages,
+    ReadCases,
+    ReadErasure,
+    ReadDrafts,
+    ReadOutbox,
+    ReadPace,
+    ReadPen,
+    ReadRecovering,
+    ReadSearch,
+    ReadSigns,
 ):
     """The record as it was at one moment."""
 
@@ -43,6 +53,7 @@ class Writer(
     WriteMessages,
     WriteErasure,
     WriteCases,
+    WriteDrafts,
     WriteOutbox,
     WritePen,
     WriteRecovering,

@@ -282,6 +282,26 @@ letter_body = sa.Table(
     sa.Column("intent", SafeText),
 )
 
+#: A letter that goes by the mailbox's Drafts folder, and where it lies there. It has no words of its own.
+draft = sa.Table(
+    "draft",
+    metadata,
+    sa.Column("letter", Number, sa.ForeignKey("letter.id"), primary_key=True, autoincrement=False),
+    sa.Column("org", sa.Text, nullable=False),
+    sa.Column("message_id", SafeText, nullable=False),
+    sa.Column("folder", SafeText),
+    sa.Column("uidvalidity", sa.BigInteger),
+    sa.Column("uid", sa.BigInteger),
+    sa.Column("sha256", sa.Text),
+    sa.Column("laid_at", Instant),
+    sa.Column("gone_at", Instant),
+    sa.Column("ended", sa.Text),
+    sa.Column("cleared", sa.Boolean, nullable=False),
+    sa.Column("sent_as", Number, sa.ForeignKey("message.id")),
+    sa.Column("changed", sa.Boolean, nullable=False),
+)
+sa.Index("ix_draft_org", draft.c.org)
+
 pen = sa.Table(
     "pen",
     metadata,

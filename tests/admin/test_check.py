@@ -79,12 +79,13 @@ def test_a_broken_template_fails_with_its_line(folder: Folder) -> None:
     assert (status, "thanks.txt" in says, "line" in says) == ("failed", True, True)
 
 
-def test_a_way_of_sending_that_is_not_built_fails_here_and_stops_the_daemon(folder: Folder) -> None:
-    text = folder.config.read_text(encoding="utf-8").replace("[mailbox]", 'sending = "drafts"\n[mailbox]')
-    folder.config.write_text(text, encoding="utf-8")
-    assert looks(folder)["sending"][0][0] == "failed"
-    result = folder.ask("run", "--once")
-    assert (result.exit_code, "not built yet" in result.stderr) == (2, True)
+@pytest.mark.parametrize(("named", "folder_name"), [("", "Drafts"), ('drafts = "To send"\n', "To send")])
+def test_the_folder_for_drafts_is_found_or_made(office: Folder, named: str, folder_name: str) -> None:
+    text = office.config.read_text(encoding="utf-8")
+    text = text.replace("[mailbox]\n", f'sending = "drafts"\n[mailbox]\n{named}', 1)
+    office.config.write_text(text, encoding="utf-8")
+    status, says = looks(office)["mailbox"][0]
+    assert (status, f"drafts to {folder_name}" in says) == ("ok", True)
 
 
 def test_a_policy_is_to_be_reviewed_when_its_time_is_past(folder: Folder) -> None:

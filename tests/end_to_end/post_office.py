@@ -58,8 +58,13 @@ class PostOffice:
 
 
 @contextmanager
-def post_office(folder: Path) -> Iterator[PostOffice]:
-    """Open a post office with a Dovecot of its own, in which everybody's mailbox is empty."""
+def post_office(folder: Path, *, sending: str = "automatic") -> Iterator[PostOffice]:
+    """Open a post office with a Dovecot of its own, in which everybody's mailbox is empty.
+
+    Args:
+        folder: For what it keeps.
+        sending: How mailflow lets letters to families leave.
+    """
     with Dovecot() as dovecot, SmtpSink(deliver=lambda to, raw: dovecot.deliver(to, raw)) as sink:
 
         def account(name: str, address: str, signature: str, sent: str = "INBOX") -> Account:
@@ -69,10 +74,14 @@ def post_office(folder: Path) -> Iterator[PostOffice]:
             ports = {"imap_port": dovecot.imap_port, "smtp_port": sink.port}
             return Account(name=name, address=address, home=home, signature=signature, sent=sent, **ports)
 
+        office = make_office(folder, mailbox=COMPLAINTS, imap_port=dovecot.imap_port, smtp_port=sink.port)
+        config = folder / "mailflow.toml"
+        text = config.read_text(encoding="utf-8")
+        config.write_text(text.replace("[mailbox]", f'sending = "{sending}"\n\n[mailbox]', 1), encoding="utf-8")
         yield PostOffice(
             dovecot=dovecot,
             sink=sink,
-            office=make_office(folder, mailbox=COMPLAINTS, imap_port=dovecot.imap_port, smtp_port=sink.port),
+            office=office,
             family=account("Pat Rivers", FAMILY, "Pat Rivers\n07700 900123"),
             coordinator=account("Ada Coordinator", COORDINATOR, "Ada, Contact Coordinator\nTel 0113 496 0000"),
             officer=account("Ben Officer", OFFICER, "Ben, Complaints Officer"),

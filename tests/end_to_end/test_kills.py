@@ -13,6 +13,7 @@ import signal
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
@@ -156,6 +157,29 @@ def test_nothing_is_lost_or_doubled_when_the_process_is_killed_at(drill: Drill, 
     assert killed.returncode == -signal.SIGKILL, f"{point} was not reached: {killed.stdout}{killed.stderr}"
     drill.drain()
     drill.check(point)
+
+
+@pytest.mark.kill
+@pytest.mark.parametrize(("point", "count"), [("D1", 1), ("D2", 1), ("D2", 2), ("D3", 1)])
+def test_no_draft_is_laid_twice_or_forgotten_when_the_process_is_killed_at(
+    dovecot: Dovecot, sink: SmtpSink, user: str, tmp_path: Path, point: str, count: int
+) -> None:
+    office = make_office(tmp_path, mailbox=user, imap_port=dovecot.imap_port, smtp_port=sink.port)
+    config = office.path / "mailflow.toml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace("[mailbox]", 'sending = "drafts"\n\n[mailbox]', 1), encoding="utf-8")
+    complaints = [(mail(f"{one}@mail.example", user, one, f"canary-{one}", FIRST_DAY), FIRST_DAY) for one in "abc"]
+    dovecot.deliver_many(user, complaints)
+    killed = office.once(FIRST_DAY + timedelta(minutes=1), fault=f"{point}:{count}", check=False)
+    assert killed.returncode == -signal.SIGKILL, f"{point} was not reached: {killed.stdout}{killed.stderr}"
+    for minutes in (2, 3):
+        office.once(FIRST_DAY + timedelta(minutes=minutes))
+    drafts = [message_from_bytes(raw)["To"] for raw in dovecot.messages(user, "Drafts")]
+    assert Counter(drafts) == {f"{one}@mail.example": 1 for one in "abc"}
+    held = office.json("letter", "list", "--status", "held")
+    assert len(held) == 3 and all("presses Send" in one["why"] for one in held)
+    events = [one["kind"] for n in (1, 2, 3) for one in office.json("case", "show", f"LC-2020-000{n}")["events"]]
+    assert events.count("draft-laid") == 3
 
 
 @pytest.mark.kill

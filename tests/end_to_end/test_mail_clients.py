@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from email import message_from_bytes
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -109,6 +110,48 @@ def test_an_outcome_written_in_the_complaints_mailbox_itself_is_found_in_its_sen
     Neomutt(post.family).reply(answer, "I do not agree with this.", subject="APPEAL")
     post.once()
     assert (_case(post)["stage"], _case(post)["tags"]) == ("stage-2", ["appeal"])
+
+
+def test_a_draft_of_mailflow_is_recalled_in_neomutt_corrected_and_sent(tmp_path: Path) -> None:
+    with post_office(tmp_path, sending="drafts") as post:
+        Snail(post.family).write(COMPLAINTS, "Handover was late again", COMPLAINT)
+        post.once()
+        (draft,) = [message_from_bytes(raw) for raw in post.dovecot.messages(COMPLAINTS, "Drafts")]
+        assert post.letters(post.family) == []
+        Neomutt(post.shared).send_draft("with care", "with care and at once")
+        assert post.dovecot.messages(COMPLAINTS, "Drafts") == [], "the program takes the draft away"
+        got = post.from_program(post.shared)
+        assert b"with care and at once" in b" ".join(bytes(got).split()), "the family has the corrected words"
+        post.once()
+
+        (letter,) = [one for one in post.office.json("letter", "list") if one["kind"] == "acknowledgement"]
+        assert (letter["status"], letter["to"]) == ("sent", [post.family.address])
+        shown = post.office.json("letter", "show", str(letter["id"]))
+        assert shown["draft"]["changed"] and "with care and at once" in " ".join(shown["text"].split())
+        case = post.office.json("case", "show", str(draft["X-Mailflow-Case"]))
+        met = next(one["met_at"] for one in case["deadlines"] if one["what"] == "acknowledge")
+        (sent,) = [message_from_bytes(raw) for raw in post.dovecot.messages(COMPLAINTS, "Sent")]
+        assert sent["Message-ID"] == got["Message-ID"]
+        assert met == letter["sent_at"] is not None
+
+        Neomutt(post.family).reply(str(got["Message-ID"]), "One more thing: it also happened in October.")
+        post.once()
+        reply = post.office.json("message", "list")[-1]
+        assert (reply["class"], reply["ref"]) == ("reply", case["ref"])
+        assert not _leaks(reply["new_text"], "with care", "wrote:", "> ")
+
+
+def test_a_letter_that_was_approved_is_read_by_the_family_as_it_was_seen(tmp_path: Path) -> None:
+    with post_office(tmp_path, sending="approve") as post:
+        Snail(post.family).write(COMPLAINTS, "Handover was late again", COMPLAINT)
+        post.once()
+        assert post.letters(post.family) == []
+        (held,) = post.office.json("letter", "list", "--status", "held")
+        seen = post.office.json("letter", "preview", str(held["id"]))[0]["text"]
+        post.office.run("letter", "approve", str(held["id"]), "--yes")
+        post.once()
+        read = Neomutt(post.family).read(post.letter_id(post.family, "acknowledgement"))
+        assert " ".join(seen.split()) in " ".join(read.split())
 
 
 @pytest.mark.parametrize(

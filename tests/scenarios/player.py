@@ -35,6 +35,15 @@ class RealServers:
     def refuse(self, address: str) -> None:
         self.sink.fail(Fault(at=Phase.RCPT, reply="550 5.1.1 unknown", recipient=address, times=None))
 
+    def sent_by_hand(self, raw: bytes, at: datetime) -> None:
+        self.dovecot.deliver_many(self.mailbox, [(raw, at)], "Sent")
+
+    def drafts(self) -> list[bytes]:
+        return self.dovecot.messages(self.mailbox, "Drafts")
+
+    def discard(self, raw: bytes) -> None:
+        self.dovecot.remove(self.mailbox, raw, "Drafts")
+
     def taken(self) -> list[Letter]:
         envelopes = self.sink.envelopes
         assert all(len(one.recipients) == 1 for one in envelopes), "one letter has one recipient"

@@ -256,6 +256,14 @@ class Dovecot:
             _, parts = session.uid("FETCH", "1:*", "(BODY.PEEK[])")
             return [part[1] for part in parts if isinstance(part, tuple)]
 
+    def remove(self, user: str, raw: bytes, folder: str) -> None:
+        """Delete a message for good, as a person's program does."""
+        number = self.messages(user, folder).index(raw) + 1
+        with self.session(user) as session:
+            session.select(_quoted(folder))
+            session.store(str(number), "+FLAGS", r"\Deleted")
+            session.expunge()
+
     def wait_for_messages(self, user: str, count: int, folder: str = "INBOX") -> list[bytes]:
         """Return the messages in a folder once there are at least ``count``."""
         wait_until(lambda: len(self.messages(user, folder)) >= count, f"{count} messages in {folder} of {user}")

@@ -30,14 +30,14 @@ def approve(
         at: The present.
     """
     event = LetterApproved(
-        letter=letter, kind=kind, stage=stage or "", window=_moved_window(case, office, kind, stage, at)
+        letter=letter, kind=kind, stage=stage or "", window=moved_window(case, office, kind, stage, at)
     )
     because = f"{by} approved the letter {kind}"
     return Decision(facts=(Fact(at=at, by=by, event=event, reason=reason),), because=because)
 
 
-def _moved_window(case: Case, office: Office, kind: str, stage: str | None, at: datetime) -> DueDate | None:
-    """Return the time to appeal that is to be printed; None where what is printed stands."""
+def moved_window(case: Case, office: Office, kind: str, stage: str | None, at: datetime) -> DueDate | None:
+    """Return the time to appeal that a letter is to print when it is let go now; None where what is printed stands."""
     printed = case.printed_window
     is_answer = kind in ANSWERS and stage == case.stage and case.outcome is not None and case.outcome_at is None
     if not is_answer or printed is None or case.deadline(What.APPEAL, case.stage) is not None:

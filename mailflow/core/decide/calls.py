@@ -32,11 +32,17 @@ def calls(
     missed = [one for one, mark in due if mark == Mark.BREACH]
     coming = [one for one, mark in due if mark != Mark.BREACH]
     kind = LetterKind.BREACH_NOTICE if missed else LetterKind.REMINDER
-    told = {**told_of(missed, coming, office), **facts}
+    told = {**told_of(missed, coming, office), "in_drafts": _in_drafts(case, office), **facts}
     if due:
         first = _in_order(missed or coming)[0]
         told["mark"] = next(mark for one, mark in due if one is first)
     return write(case, kind, told, recipients(case, office, now))
+
+
+def _in_drafts(case: Case, office: Office) -> tuple[str, ...]:
+    """Return the letters that are written and wait for a person to send them, each with the day since when."""
+    names = ((one.kind.replace("-", " "), office.calendar.day_of(one.since)) for one in case.drafts)
+    return tuple(f"the {name}, since {long_date(since)}" for name, since in names)
 
 
 def told_of(missed: Sequence[Deadline], coming: Sequence[Deadline], office: Office) -> dict[str, Value]:

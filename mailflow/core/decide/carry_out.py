@@ -59,6 +59,10 @@ from mailflow.core.mail import Address, MessageClass
 from mailflow.core.office import Office, Officer
 from mailflow.core.trigger import MessageArrived
 
+_SENT_FROM_DRAFTS = (
+    "It is put into the Drafts folder of {address}. Nothing reaches the complainant until somebody opens it there and "
+    "presses Send."
+)
 _APPROVED_FIRST = "It leaves when it has been approved; until then nothing has reached the complainant."
 
 #: Directives that the text below them belongs to; two of them in one mail would fight for it.
@@ -103,12 +107,14 @@ def carry_out(
 
 
 def _confirmation(work: Work, written: Instructions) -> SendLetter:
-    waits = work.office.approves and any(one.audience is Audience.COMPLAINANT for one in work.letters)
+    writes = any(one.audience is Audience.COMPLAINANT for one in work.letters)
+    waits = (_APPROVED_FIRST,) if work.office.approves and writes else ()
+    waits = (_SENT_FROM_DRAFTS.format(address=work.office.address),) if work.office.drafts and writes else waits
     return SendLetter(
         kind=LetterKind.DIRECTIVE_DONE,
         to=Address(address=work.officer.address, name=work.officer.name),
         audience=Audience.STAFF,
-        facts={"done": (*work.done, *((_APPROVED_FIRST,) if waits else ())), "lines": written.lines},
+        facts={"done": (*work.done, *waits), "lines": written.lines},
         message=work.arrived.id,
         stage=work.case.stage,
         thread=work.arrived.message.message_id,

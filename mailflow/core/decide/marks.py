@@ -32,7 +32,12 @@ def next_mark_at(case: Case, deadline: Deadline, office: Office) -> datetime | N
 
 
 def only_waits_for_the_post(case: Case, deadline: Deadline, office: Office) -> bool:
-    """Say whether the letter that keeps a promise is on its way: an acknowledgement, or an answer that was given."""
+    """Say whether the letter that keeps a promise is on its way: an acknowledgement, or an answer that was given.
+
+    What lies in the Drafts folder waits for a person, who is reminded.
+    """
+    if any(one.stage == deadline.stage for one in case.drafts):
+        return False
     is_answer = deadline.what in (What.RESPOND, What.STATUTORY) and case.stage_is_decided
     return is_answer or deadline.what is What.ACKNOWLEDGE or asks_for_acknowledgement(deadline, office)
 

@@ -44,6 +44,7 @@ from mailflow.core.facts_beside import (
     TaskReminded,
 )
 from mailflow.core.facts_by_hand import BlackedOut
+from mailflow.core.facts_drafts import DraftGone, DraftLaid, DraftSent
 from mailflow.core.overrides import Refused
 
 _BEHIND_THE_BEGINNING = 2
@@ -53,6 +54,7 @@ MISTAKE = "entered by mistake"
 _APART = (
     *(NoteKept, MessageTakenOff, MessageReclassified, Tagged, Untagged, LetterSent, LetterFailed),
     *(LetterApproved, DirectiveRefused, ConfirmationAsked, LessonKept, TaskReminded, BlackedOut),
+    *(DraftLaid, DraftSent, DraftGone),
 )
 #: An override of nothing but these stands apart itself: whatever has come since does not build on it.
 _WORDS = (Tagged, Untagged, NoteKept, PolicyOverridden, MessageTakenOff, MessageReclassified)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, Self
@@ -24,6 +24,8 @@ SEARCH_WINDOW = 80_000
 #: An IDLE is renewed before the first firewall forgets it.
 IDLE_S = 9 * 60.0
 _USUAL_SENT = ("sent", "sent items", "sent messages", "sent mail", "sent-mail", "inbox.sent", "inbox/sent")
+_USUAL_DRAFTS = ("drafts", "draft", "[gmail]/drafts", "[google mail]/drafts", "inbox.drafts", "inbox/drafts")
+_APPENDED = re.compile(rb"\[APPENDUID (\d+) (\d+)\]")
 _OUR_ID = re.compile(r"<[A-Za-z0-9._+=-]{1,120}@[A-Za-z0-9.-]{1,120}>")
 _ANY_ID = re.compile(rb"<[^<>\s]+>")
 
@@ -58,6 +60,7 @@ class ImapMailbox:
         self._is_listening = False
         self._exists = 0
         self._sent: str | None = None
+        self._drafts: str | None = None
         #: UIDs of the open folder whose answers could not be understood: absent from ``listed`` and ``fetch``.
         self.unreadable: set[int] = set()
 
@@ -70,7 +73,7 @@ class ImapMailbox:
 
     def connect(self) -> None:
         """Connect and log in. A connection that was open is replaced; no folder is open then."""
-        self._folder = self._sent = None
+        self._folder = self._sent = self._drafts = None
         self._is_listening = False
         self._connection.open(self._secret(), is_token=self._is_token)
         faults.hit("I0")
@@ -273,6 +276,18 @@ class ImapMailbox:
             flags = (rb"\Seen",) if seen else ()
             self._connection.live.append(plain(folder, "A folder's name"), raw, flags, at.astimezone(UTC))
 
+    def append_draft(self, folder: str, raw: bytes, at: datetime) -> tuple[int, int] | None:
+        r"""Put a draft (``\Draft``, unread, so that it catches the eye) into a folder.
+
+        Returns:
+            Its UIDVALIDITY and UID where the server says them (UIDPLUS, RFC 4315 section 3), else None.
+        """
+        with self._connection.command(f"did not take a draft for {folder}"):
+            name = plain(folder, "A folder's name")
+            answer = self._connection.live.append(name, raw, (rb"\Draft",), at.astimezone(UTC))
+        match = _APPENDED.search(answer if isinstance(answer, bytes) else b"")
+        return (int(match[1]), int(match[2])) if match else None
+
     def append_all(self, folder: str, mail: Sequence[tuple[bytes, datetime]]) -> None:
         """Put read messages into a folder: all of them at once where the server takes that (RFC 3502)."""
         if len(mail) > 1 and self._connection.live.has_capability("MULTIAPPEND"):
@@ -287,19 +302,36 @@ class ImapMailbox:
         """Return the folder for what was sent: the one marked so, else one with a usual name, else a new one."""
         if (found := self.existing_sent()) is None:
             with self._connection.command("did not make a folder for what was sent"):
-                found = self._sent = self._make_sent()
+                found = self._sent = self._make("Sent")
         return found
 
     def existing_sent(self) -> str | None:
         """Return the folder for what was sent as ``sent_folder`` does, or None where there is none: none is made."""
         if self._sent is None:
-            with self._connection.command("did not list its folders"):
-                folders = self._connection.live.list_folders()
-                names = [(flags, name) for flags, _, name in folders if rb"\Noselect" not in flags]
-                marked = [name for flags, name in names if rb"\Sent" in flags]
-                usual = sorted((name for _, name in names if name.lower() in _USUAL_SENT), key=len)
-                self._sent = next(iter(marked + usual), None)
+            self._sent = self._marked(rb"\Sent", _USUAL_SENT)
         return self._sent
+
+    def _marked(self, mark: bytes, usual: Collection[str]) -> str | None:
+        with self._connection.command("did not list its folders"):
+            folders = self._connection.live.list_folders()
+        names = [(flags, name) for flags, _, name in folders if rb"\Noselect" not in flags]
+        marked = [name for flags, name in names if mark in flags]
+        return next(iter(marked + sorted((name for _, name in names if name.lower() in usual), key=len)), None)
+
+    def drafts_folder(self, named: str = "auto") -> str:
+        """Return the folder for drafts: the one named, or marked so (RFC 6154), or usually named; else a new one."""
+        if (found := self.existing_drafts(named)) is None:
+            with self._connection.command("did not make a folder for drafts"):
+                found = self._drafts = self._make("Drafts" if named == "auto" else named)
+        return found
+
+    def existing_drafts(self, named: str = "auto") -> str | None:
+        """Return the folder for drafts as ``drafts_folder`` does, or None where there is none: none is made."""
+        if named != "auto":
+            return named if self.has_folder(named) else None
+        if self._drafts is None:
+            self._drafts = self._marked(rb"\Drafts", _USUAL_DRAFTS)
+        return self._drafts
 
     def message_ids(self, uids: Sequence[int]) -> dict[int, str]:
         """Return the Message-IDs of messages of the open folder, with their brackets; of one without one, none."""
@@ -320,16 +352,16 @@ class ImapMailbox:
                     found[uid] = value
         return found
 
-    def _make_sent(self) -> str:
+    def _make(self, name: str) -> str:
         client = self._connection.live
         prefix = ""
         if client.has_capability("NAMESPACE"):
             personal = client.namespace().personal
             prefix = (personal[0][0] or "") if personal else ""
-        client.create_folder(f"{prefix}Sent")
+        client.create_folder(f"{prefix}{name}")
         with suppress(IMAPClient.Error):  # a courtesy to mail clients that show subscribed folders only
-            client.subscribe_folder(f"{prefix}Sent")
-        return f"{prefix}Sent"
+            client.subscribe_folder(f"{prefix}{name}")
+        return f"{prefix}{name}"
 
     def has_message_id(self, folder: str, our_id: str) -> bool:
         """Return whether a letter of ours lies in a folder, by its Message-ID. The folder that was open is open again.
