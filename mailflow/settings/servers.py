@@ -79,6 +79,8 @@ class ServerSettings(Written):
             return _from_environment(self.password_env)
         if self.password_command is not None:
             return _from_command(self.password_command)
+        if self.keyring:
+            return _from_keyring(self.host, self.user or "")
         if ways := self._ways():
             msg = f"{ways[0]} (for {self.host}) is not built yet; use password_file or password_command"
             raise SettingsError([msg])
@@ -150,6 +152,26 @@ def _from_command(words: tuple[str, ...]) -> str:
         # Its output may hold the secret, so only the status is told.
         raise SettingsError([f'password_command "{words[0]}" ended with status {done.returncode}; try it in a shell'])
     return _not_empty(done.stdout, f'the output of password_command "{words[0]}"')
+
+
+def _from_keyring(host: str, user: str) -> str:
+    """Ask the keyring of whoever runs mailflow; it knows a password by the server's host and the user."""
+    try:
+        from keyring import errors, get_password
+    except ModuleNotFoundError:
+        msg = "keyring = true needs the keyring library; run: pip install 'mailflow-complaints[keyring]'"
+        raise SettingsError([msg]) from None
+    try:
+        found = get_password(host, user)
+    except errors.NoKeyringError:
+        why = "there is no keyring on this machine (servers have none); use password_file or password_command"
+        raise SettingsError([f"keyring = true (for {host}): {why}"]) from None
+    except errors.KeyringError as error:
+        why = f"the keyring could not be asked ({type(error).__name__}); unlock it, or use password_file"
+        raise SettingsError([f"keyring = true (for {host}): {why}"]) from None
+    if not found:
+        raise SettingsError([f"keyring = true: the keyring has no password for {host}; run: keyring set {host} USER"])
+    return found
 
 
 def _not_empty(text: str, whence: str) -> str:
