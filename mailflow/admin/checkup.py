@@ -14,6 +14,7 @@ from mailflow import clock
 from mailflow.admin.asked import Asked
 from mailflow.admin.disk import TIGHT_BYTES, database_file, disk_of
 from mailflow.admin.record import staffing_of
+from mailflow.admin.staff_mail import what_staff_need
 from mailflow.core import critic
 from mailflow.core.days import long_date
 from mailflow.core.decide.somebody_new import wants_somebody
@@ -63,11 +64,9 @@ def looks(asked: Asked) -> Iterator[Found]:
     except SettingsError as error:
         yield from (_failed("configuration", one) for one in error.problems)
         return
-    yield from _configuration(settings)
-    yield from _database(settings)
-    yield from _clock(settings)
-    yield from _disk(settings)
-    yield from _scanner(settings)
+    for look in (_configuration, _database, _clock, _disk, _scanner):
+        yield from look(settings)
+    yield _ok("staff mail", what_staff_need(settings))
     for one in chosen:
         yield from _organisation(settings, one)
 

@@ -17,6 +17,7 @@ from email.utils import format_datetime
 from mailflow import clock
 from mailflow.admin.asked import Asked
 from mailflow.admin.checkup import Found, Status
+from mailflow.admin.staff_mail import what_staff_need
 from mailflow.core.provenance import MICROSOFT, Seal, name_of, stamps_of
 from mailflow.letters.freeze import new_message_id
 from mailflow.letters.smtp import Lost, Post, PostUnavailable, Refused, Unknown
@@ -113,12 +114,12 @@ def _organisation(settings: Settings, organisation: OrganisationSettings, wait_s
         yield _signature(settings, first, address, code)
     stamps = [value for name, value in first.trace if name != "received"]
     if not stamps:
-        yield _found("verdicts", Status.OK, f"none on mail to itself. {_mode(settings)}", code)
+        yield _found("verdicts", Status.OK, f"none on mail to itself. {what_staff_need(settings)}", code)
         return
     name = MICROSOFT if stamps_of(first.trace, [MICROSOFT]) else name_of(stamps[0])
     if not name:
         says = "the server stamps them without its name, so they cannot be told from a stranger's."
-        yield _found("verdicts", Status.OK, f"{says} {_mode(settings)}", code)
+        yield _found("verdicts", Status.OK, f"{says} {what_staff_need(settings)}", code)
         return
     yield from _verdicts(settings, organisation, name, wait_s)
 
@@ -164,14 +165,14 @@ def _signature(settings: Settings, back: Back, address: str, code: str) -> Found
 
 def _verdicts(settings: Settings, organisation: OrganisationSettings, name: str, wait_s: float) -> Iterator[Found]:
     """Forge the server's stamp, and say whether it stands on top of the server's own."""
-    code, address = organisation.organisation.code, organisation.mailbox.address
+    code, address, mode = organisation.organisation.code, organisation.mailbox.address, what_staff_need(settings)
     word = os.urandom(8).hex()
     says_it = "" if name == MICROSOFT else f"{name}; "
     forged = f"{says_it}dmarc=pass header.from={address.partition('@')[2]} reason={word}"
     probe = _probe(address, forged=forged)
     back = _exchange(organisation, (probe,), wait_s).get(probe.word)
     if back is None:
-        says = f"a mail with a forged verdict did not come back, so {name} may refuse such mail. {_mode(settings)}"
+        says = f"a mail with a forged verdict did not come back, so {name} may refuse such mail. {mode}"
         yield _found("verdicts", Status.OK, says, code)
         return
     ours = stamps_of(back.trace, [name])
@@ -180,12 +181,12 @@ def _verdicts(settings: Settings, organisation: OrganisationSettings, name: str,
         says = f"{name} stamps them, and takes off or outranks forged ones. "
         if not configured:
             says += f'With authserv_id = "{name}" under [staff_mail], replies of staff need no confirmation. '
-        yield _found("verdicts", Status.OK, says + _mode(settings), code)
+        yield _found("verdicts", Status.OK, says + mode, code)
     elif configured:
         says = f"{name} lets a forged verdict stand above its own: take {name} out of authserv_id under [staff_mail]"
         yield _found("verdicts", Status.FAILED, says, code)
     else:
-        says = f"{name} lets a forged verdict stand above its own: leave it out of authserv_id. {_mode(settings)}"
+        says = f"{name} lets a forged verdict stand above its own: leave it out of authserv_id. {mode}"
         yield _found("verdicts", Status.WARNING, says, code)
 
 
@@ -194,22 +195,6 @@ def _message_id(back: Back, sent: Probe, code: str) -> Found:
         return _found("Message-ID", Status.OK, "ours are kept, so replies are recognised by them", code)
     says = "the sending server replaces ours, so no reply can be recognised: send through another server"
     return _found("Message-ID", Status.FAILED, says, code)
-
-
-def _mode(settings: Settings) -> str:
-    """Say what a line of staff's needs, as the configuration stands."""
-    staff_mail = settings.staff_mail
-    mode = staff_mail.require
-    if mode == "auto" and not staff_mail.authserv_id:
-        unless = ", unless a signature of their domain holds" if staff_mail.dkim else ""
-        return f"Staff's notes need the reply to a notice, and what leaves or moves a case is confirmed{unless}"
-    mode = "authenticated" if mode == "auto" else mode
-    or_else = ", or where it says nothing a signature of their domain" if staff_mail.dkim else ""
-    return {
-        "token": "Staff's lines need the reply to a notice",
-        "authenticated": f"Staff's lines need the reply to a notice and the server's verdict{or_else}",
-        "confirm": "Every line of staff's is confirmed",
-    }[mode]
 
 
 def _probe(to: str, forged: str = "") -> Probe:

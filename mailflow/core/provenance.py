@@ -114,7 +114,8 @@ def server_says(trace: Sequence[tuple[str, str]], authserv_ids: Sequence[str], f
         authserv_ids: The names under which our server writes its stamps; ``MICROSOFT`` for one that writes none.
         from_domain: Lower case.
     """
-    results = [part for stamp in stamps_of(trace, authserv_ids) for part in _results(stamp)]
+    stamps = stamps_of(trace, authserv_ids)
+    results = [part.strip() for stamp in stamps for part in _without_comments(stamp).split(";")]
     if any(_passes(part, from_domain) for part in results):
         return Said.YES
     return Said.NO if any(_is_said(part) for part in results) else Said.NOTHING
@@ -162,11 +163,6 @@ def _by_microsoft(trace: Sequence[tuple[str, str]]) -> list[str]:
         if stamp is not None or not host.endswith(_INSIDE_MICROSOFT):
             return []
     return []
-
-
-def _results(stamp: str) -> list[str]:
-    parts = [part.strip() for part in _without_comments(stamp).split(";")]
-    return parts if "=" in parts[0] else parts[1:]
 
 
 def _is_said(part: str) -> bool:

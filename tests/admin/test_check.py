@@ -142,3 +142,27 @@ def test_it_says_who_gets_reports_and_before_which_meeting(folder: Folder) -> No
     folder.config.write_text(text.replace('code = "LC"', days), encoding="utf-8")
     ((_, says),) = looks(folder, *NOW)["reports"]
     assert says.endswith("the next is on Tuesday 8 December 2026")
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        ("", "what leaves or moves a case is confirmed, unless a signature of their domain holds"),
+        ("dkim = false", "Staff's notes need the reply to a notice, and what leaves or moves a case is confirmed"),
+        (
+            'authserv_id = "mx.libra.example"',
+            "the server's verdict, or where it says nothing a signature of their domain",
+        ),
+        (
+            'require = "authenticated"\ndkim = false',
+            "Staff's lines need the reply to a notice and the server's verdict",
+        ),
+        ('require = "token"', "Staff's lines need the reply to a notice"),
+        ('require = "confirm"', "Every line of staff's is confirmed"),
+    ],
+)
+def test_it_says_what_a_line_of_staffs_must_bring(written: str, says: str, folder: Folder) -> None:
+    text = re.sub(r"(?ms)^\[staff_mail\].*?(?=^\[)", "", folder.config.read_text(encoding="utf-8"))
+    folder.config.write_text(f"{text}\n[staff_mail]\n{written}\n", encoding="utf-8")
+    ((status, found),) = looks(folder)["staff mail"]
+    assert status == "ok" and found.endswith(says), found

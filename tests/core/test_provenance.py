@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailflow.core.provenance import Said, is_whole, server_says
+from mailflow.core.provenance import Said, Seal, is_whole, server_says
 
 OURS = ("mx.office.example",)
 DOMAIN = "libra.example"
@@ -129,3 +129,7 @@ def test_a_mail_is_whole_where_each_field_stands_once_and_its_signature_covers_i
     assert is_whole({**signed, "received": ("one", "two")})
     for signature in ("v=1; l=10; b=x", "l=0", "v=1;\r\n\tL = 4; b=x"):
         assert not is_whole({**signed, "dkim-signature": ("v=1; b=x", signature)}), signature
+
+
+def test_the_words_under_which_a_look_is_kept_stay_what_they_are() -> None:
+    assert [one.value for one in Seal] == ["holds", "broken", "unsure"]

@@ -52,6 +52,14 @@ LAYOUTS: dict[str, tuple[Trace, tuple[str, ...], Said]] = {
     ),
     "a filter of SPF alone": ([named("spf=pass smtp.mailfrom=x.example"), FROM_OUTSIDE], OURS, Said.NOTHING),
     "a server that could not ask": ([named(f"dkim=temperror header.d={DOMAIN}"), FROM_OUTSIDE], OURS, Said.NOTHING),
+    "one that could not ask, in other capitals": (
+        [named(f"DKIM=TempError header.d={DOMAIN}"), FROM_OUTSIDE],
+        OURS,
+        Said.NOTHING,
+    ),
+    "DKIM alone says no": ([named(f"dkim=fail header.d={DOMAIN}"), FROM_OUTSIDE], OURS, Said.NO),
+    "no, in other capitals": ([named(f"DMARC=Fail header.from={DOMAIN}"), FROM_OUTSIDE], OURS, Said.NO),
+    "a comment in front of its name": ([(STAMP, f"(filter 2) {OURS[0]}; {PASSES}"), FROM_OUTSIDE], OURS, Said.YES),
     "half of it could be asked": ([named(f"dkim=temperror; {FAILS}"), FROM_OUTSIDE], OURS, Said.NO),
     "rspamd": (
         [
@@ -132,6 +140,16 @@ LAYOUTS: dict[str, tuple[Trace, tuple[str, ...], Said]] = {
     "Microsoft": ([MAILBOX, INSIDE, by_microsoft(), BORDER, SENDER], (MICROSOFT,), Said.YES),
     "Microsoft, at its border": ([by_microsoft(), BORDER], (MICROSOFT,), Said.YES),
     "Microsoft in other capitals": ([by_microsoft(), BORDER], ("Protection.Outlook.COM",), Said.YES),
+    "Microsoft, by its other hosts": (
+        [
+            (RECEIVED, "from A.prod.exchangelabs.com (::1) by B.namprd01.prod.exchangelabs.com with HTTPS"),
+            (RECEIVED, "from C.prod.outlook.com (::1) by A.namprd01.prod.outlook.com"),
+            by_microsoft(),
+            BORDER,
+        ],
+        (MICROSOFT,),
+        Said.YES,
+    ),
     "Microsoft says no": ([MAILBOX, INSIDE, by_microsoft("fail"), BORDER], (MICROSOFT,), Said.NO),
     "Microsoft guesses": ([INSIDE, by_microsoft("bestguesspass"), BORDER], (MICROSOFT,), Said.NO),
     "Microsoft about another": ([INSIDE, by_microsoft("pass", "evil.example"), BORDER], (MICROSOFT,), Said.NO),
@@ -170,6 +188,8 @@ LAYOUTS: dict[str, tuple[Trace, tuple[str, ...], Said]] = {
     "a Received that names no server": ([by_microsoft(), (RECEIVED, "from x")], (MICROSOFT,), Said.NOTHING),
     "under the name that Microsoft never writes": ([named(PASSES, MICROSOFT), BORDER], (MICROSOFT,), Said.NOTHING),
     "under it, below a border that is silent": ([BORDER, named(PASSES, MICROSOFT)], (MICROSOFT,), Said.NOTHING),
+    "Microsoft in capitals": ([by_microsoft(), (RECEIVED, BORDER[1].upper())], (MICROSOFT,), Said.YES),
+    "a Received that looks like a stamp": ([FROM_OUTSIDE, (RECEIVED, named(PASSES)[1])], OURS, Said.NOTHING),
     "nothing at all": ([], (MICROSOFT,), Said.NOTHING),
 }
 
