@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 
 from mailflow.core.decide.undo import MISTAKE, taken_back
@@ -27,13 +27,14 @@ log = logging.getLogger("mailflow.flow")
 _IN_SHORT = ("promises", "open", "themes")
 
 
-def histories(reader: Reader, org: str) -> list[History]:
-    """Return all cases with what happened to them, less what was taken back.
+def histories(reader: Reader, org: str, step: Callable[[int], None] = lambda _: None) -> list[History]:
+    """Return all cases with what happened to them, less what was taken back; ``step`` is told of each.
 
     What was entered by mistake is none, and what goes on in another case is counted there.
     """
     found = []
     for _, case, recorded in reader.histories(org):
+        step(1)
         if case is None or MISTAKE in case.tags or case.merged_into:
             continue
         facts = tuple(one.fact for one in recorded if one.fact is not None)

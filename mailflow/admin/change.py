@@ -1,7 +1,7 @@
 """How every command that changes a case by hand goes: say what will follow, ask, do it, say what was done.
 
 Without a terminal nobody can be asked, so nothing is done without ``--yes``. What was shown is what is done: where the
-case has changed between the two, nothing is.
+case has changed between the two nothing is, and whoever was asked hears what happened and is asked again.
 """
 
 from __future__ import annotations
@@ -111,23 +111,52 @@ def make_change(asked: Asked, hand: Hand, act: Act, *, ref: str | None = None, m
     by = By(name=hand.by, reason=hand.reason, insists=hand.insists)
     with wiring.desks(asked.settings(), now, asked.org) as desks:
         desk = _desk_of(desks, ref)
-        if not hand.yes or hand.dry_run:
+        if hand.dry_run:
             planned = rehearsed(desk, lambda trial: act(trial, by, now))
-            if hand.dry_run and asked.json:
+            if asked.json:
                 say_json({**_object(planned, desk, now), "dry_run": True})
             else:
-                _tell(planned, desk, preview=hand.preview, is_done=False, err=asked.json)
-            if hand.dry_run:
-                return
-            ask(may_go_unasked=may_go_unasked)
-            by = replace(by, seen=planned.before.seq if planned.before else None)
-        done = act(desk, by, clock.now())
+                _tell(planned, desk, preview=hand.preview, is_done=False)
+            return
+        if hand.yes:
+            done = act(desk, by, clock.now())
+        else:
+            done = _agreed(asked, hand, act, by, desk, may_go_unasked=may_go_unasked)
         if asked.json:
             say_json(_shown(done, desk, now))
         elif hand.yes:
             _tell(done, desk, preview=hand.preview, is_done=True)
         else:
             say(f"Done: {done.after.ref}.")
+
+
+def _agreed(asked: Asked, hand: Hand, act: Act, by: By, desk: Desk, *, may_go_unasked: bool) -> Followed:
+    """Say what would follow, ask, and do it; where the case has changed between the two, say how, and ask again.
+
+    Raises:
+        Overtaken: It has changed, and there is nobody to ask again.
+    """
+    from mailflow.flow.override import Overtaken, rehearsed
+
+    while True:
+        now = clock.now()
+        planned = rehearsed(desk, functools.partial(_do, act, by, now))
+        _tell(planned, desk, preview=hand.preview, is_done=False, err=asked.json)
+        ask(may_go_unasked=may_go_unasked)
+        seen = replace(by, seen=planned.before.seq if planned.before else None)
+        try:
+            return act(desk, seen, clock.now())
+        except Overtaken as error:
+            if not has_terminal():
+                raise
+            say(f"\n{planned.after.ref} has changed since you looked; nothing was done:", err=True)
+            for line in error.meanwhile:
+                say(f"  {line}", err=True)
+            say("What would follow now:\n", err=True)
+
+
+def _do(act: Act, by: By, now: datetime, desk: Desk) -> Followed:
+    return act(desk, by, now)
 
 
 def has_terminal() -> bool:

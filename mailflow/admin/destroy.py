@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from mailflow.admin.asked import Failure
 from mailflow.admin.certificate import Certificate, Destroyed, opened, write
-from mailflow.admin.terminal import say
+from mailflow.admin.progress import progress
 
 if TYPE_CHECKING:
     from mailflow.admin.record import Chosen, Record
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from mailflow.core.policy import Policy
     from mailflow.mailbox.imap import ImapMailbox
     from mailflow.store import Reader
+
+
+_STOPPED = "What was destroyed stands in the certificate; the next purge goes on with the rest."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +48,10 @@ def destroy(
     _require_sound(record, chosen)
     with opened(path) as file, _mailbox(chosen) as mailbox:
         try:
-            for number, one in enumerate(cases, 1):
-                certificate.records.append(_one(record, chosen, one, mailbox, certificate))
-                if number % 25 == 0:
-                    say(f"{number} of {len(cases)} destroyed.", err=True)
+            with progress("Destroying", len(cases), _STOPPED) as step:
+                for one in cases:
+                    certificate.records.append(_one(record, chosen, one, mailbox, certificate))
+                    step(1)
         finally:
             if certificate.records:
                 certificate.left = record.store.sweep()
@@ -100,10 +103,10 @@ def _mailbox(chosen: Chosen) -> Iterator[ImapMailbox | None]:
 
 def _require_sound(record: Record, chosen: Chosen) -> tuple[int, str]:
     """Return the number of events and the last hash of a chain that holds."""
-    from mailflow.store import verify
+    from mailflow.admin.watched import verified
 
     with record.store.reading() as reader:
-        found = verify(reader, chosen.code)
+        found = verified(reader, chosen.code, "The chain was only looked at.")
         if not found.is_sound:
             raise Failure(
                 f"{chosen.code}: {found.why}. The chain of events does not hold; keep this database as it is, and "

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
 from mailflow.admin.asked import Asked, Failure, group, pass_asked
 from mailflow.admin.message_corrections import MESSAGE_COMMANDS
+from mailflow.admin.progress import progress
 from mailflow.admin.terminal import brief, local, say, say_json, table
 
 
@@ -34,12 +36,15 @@ def read(asked: Asked, files: tuple[Path, ...]) -> None:
     paths = mail_files(files)
     if not paths:
         raise Failure("There is no *.eml in that folder. Name the files themselves, whatever they are called.")
-    for told in read_all(asked, paths):
-        if asked.json:
-            say_json(told, in_one_line=True)
-        else:
-            for line in page(told):
-                say(line)
+    with progress("Reading", len(paths), "What was read stands above; nothing was changed.") as step:
+        for told in read_all(asked, paths):
+            if asked.json:
+                say_json(told, in_one_line=True)
+            else:
+                for line in page(told):
+                    say(line)
+            if not sys.stdout.isatty():  # where it is one, the messages themselves show how far it is
+                step(1)
 
 
 @message.command("list")

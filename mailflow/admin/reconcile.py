@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mailflow import clock
 from mailflow.admin.asked import Asked, Failure, command, pass_asked
+from mailflow.admin.progress import progress
 from mailflow.admin.terminal import local, say, say_json
 
 if TYPE_CHECKING:
@@ -90,5 +91,6 @@ def _of(store: Store, chosen: Chosen) -> Account:
 
     own, box = chosen.settings.organisation, chosen.settings.mailbox
     place = f"{box.imap.user or ''}@{box.imap.host}/{INBOX}"
-    with ImapMailbox(box.imap) as mailbox:
-        return account(store, mailbox, chosen.code, box.since, place, calendar_for(own.time_zone, own.region))
+    stopped = "Nothing was changed. Begin again at any time: mailflow reconcile"
+    with ImapMailbox(box.imap) as mailbox, progress("Accounting for messages", None, stopped) as step:
+        return account(store, mailbox, chosen.code, box.since, place, calendar_for(own.time_zone, own.region), step)

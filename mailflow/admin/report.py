@@ -11,6 +11,7 @@ import click
 
 from mailflow import clock
 from mailflow.admin.asked import Asked, Failure, command, pass_asked
+from mailflow.admin.progress import progress
 from mailflow.admin.terminal import one_line, say, say_json
 
 if TYPE_CHECKING:
@@ -129,7 +130,8 @@ class _Made:
         except ValueError as error:
             raise click.UsageError(f"{error}") from None
         with record.store.reading() as reader:
-            self.all: Sequence[History] = histories(reader, chosen.code)
+            with progress("Counting cases", None, "Nothing was written.") as step:
+                self.all: Sequence[History] = histories(reader, chosen.code, step)
             self.mailed: Sequence[Period] = overlapping(reader, chosen.code, self.period)
         self.found, self.about = self.all, ""
         if handler is not None:

@@ -7,7 +7,7 @@ faster, and the second one is told.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
@@ -28,6 +28,18 @@ from mailflow.store import LetterRow, Writer
 
 class PolicyForbids(Refusal):
     """The policy forbids what was asked for, and a person may decide otherwise."""
+
+
+class Overtaken(Refusal):
+    """Somebody else was faster. ``meanwhile`` says what happened to the case, a line for each event."""
+
+    def __init__(self, ref: str, meanwhile: Sequence[str]) -> None:
+        """Tell it in one sentence; ``meanwhile`` has all of it, the oldest first."""
+        super().__init__(
+            f"{ref} has changed since you looked: {'; '.join(meanwhile[-1:])}. Nothing was done. Look at it "
+            f"(mailflow case show {ref}), then run the command again."
+        )
+        self.meanwhile = tuple(meanwhile)
 
 
 T = TypeVar("T")
@@ -122,17 +134,15 @@ def case_of(desk: Desk, writer: Writer, ref: str, by: By) -> Case:
     """Return a case as this person has seen it.
 
     Raises:
-        Refusal: There is none, or it has changed since.
+        Refusal: There is none.
+        Overtaken: It has changed since.
     """
     case = writer.case(desk.org, ref)
     if case is None:
         raise Refusal(f"There is no case {ref}. See mailflow case list.")
     if by.seen is not None and by.seen != case.seq:
-        last = writer.events(desk.org, ref)[-1]
-        raise Refusal(
-            f"{ref} has changed since you looked: event {last.seq}, {last.kind}, by {last.by}. Nothing was done. Look "
-            f"at it (mailflow case show {ref}), then run the command again."
-        )
+        later = [one for one in writer.events(desk.org, ref) if one.seq > by.seen]
+        raise Overtaken(ref, [f"event {one.seq}, {one.kind}, by {one.by}" for one in later])
     return case
 
 

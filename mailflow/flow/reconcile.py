@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -59,7 +59,15 @@ class Account:
         return sum(self.explained.values()) + len(self.unexplained)
 
 
-def reconcile(store: Store, mailbox: ImapMailbox, org: str, since: date, place: str, calendar: Calendar) -> Account:
+def reconcile(
+    store: Store,
+    mailbox: ImapMailbox,
+    org: str,
+    since: date,
+    place: str,
+    calendar: Calendar,
+    step: Callable[[int], None] = lambda _: None,
+) -> Account:
     """Account for every message.
 
     Args:
@@ -69,6 +77,7 @@ def reconcile(store: Store, mailbox: ImapMailbox, org: str, since: date, place: 
         since: Messages from before this day were left alone.
         place: The INBOX as the ledger calls it.
         calendar: Whose days are meant.
+        step: Is told how many more messages have been looked at.
 
     Raises:
         MailboxUnavailable: The mailbox cannot be asked.
@@ -77,7 +86,9 @@ def reconcile(store: Store, mailbox: ImapMailbox, org: str, since: date, place: 
     there = mailbox.uids()  # before the record: what comes meanwhile is not missed by both
     with store.reading() as reader:
         seen = reader.seen_uids(org, place, folder.uidvalidity)
-        left = list(_left_over(mailbox, reader, org, [uid for uid in there if uid not in seen], since, calendar))
+        step(sum(uid in seen for uid in there))
+        fresh = [uid for uid in there if uid not in seen]
+        left = list(_left_over(mailbox, reader, org, fresh, since, calendar, step))
         rows = [one for one in reader.messages(org) if one.folder != kept.FOLDER]
         penned = {one.message for one in reader.pen(org, open_only=False)}
         answered = {one.message for one in reader.letters(org)}
@@ -106,7 +117,13 @@ def _explained(row: MessageRow, penned: set[int | None], answered: set[int | Non
 
 
 def _left_over(
-    mailbox: ImapMailbox, reader: Reader, org: str, uids: list[int], since: date, calendar: Calendar
+    mailbox: ImapMailbox,
+    reader: Reader,
+    org: str,
+    uids: list[int],
+    since: date,
+    calendar: Calendar,
+    step: Callable[[int], None],
 ) -> Iterator[Unexplained]:
     """Yield what lies in the INBOX and is not on record, neither by its place nor by its bytes."""
     fresh = [one for one in mailbox.listed(uids) if calendar.day_of(one.received_at) >= since]
@@ -114,6 +131,7 @@ def _left_over(
         fetched = mailbox.fetch([one.uid for one in batch], _MAX_BYTES)
         hashes = {one.uid: hashlib.sha256(one.raw).hexdigest() for one in fetched}
         known = reader.by_sha256(org, hashes.values())
+        step(len(fetched))
         for one in fetched:
             if hashes[one.uid] not in known:
                 why = "it is in the INBOX and not on record yet"

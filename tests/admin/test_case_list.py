@@ -2,13 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-import pty
-import struct
-import subprocess
-import sys
-import termios
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,8 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mailflow.admin.case_screen import away, fitted, when
-from tests.admin.conftest import MONDAY, REPOSITORY, Folder, mail
+from tests.admin.conftest import MONDAY, Folder, mail
 from tests.support.dovecot import Dovecot
+from tests.support.terminal import Terminal
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -165,22 +159,8 @@ def test_the_json_says_what_is_next_and_with_whom(worked: Folder) -> None:
 
 def on_terminal(folder: Path, columns: int, *words: str, **environment: str) -> str:
     """Run a command on a terminal so wide, and return what it wrote there."""
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
-    env = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "PYTHONPATH": str(REPOSITORY), "TERM": "xterm", **environment}
-    done = subprocess.Popen(
-        [sys.executable, "-m", "mailflow", *words], cwd=folder, env=env, stdout=theirs, stdin=theirs
-    )
-    os.close(theirs)
-    said = b""
-    try:
-        while piece := os.read(ours, 65536):
-            said += piece
-    except OSError:
-        pass  # the terminal ends with its last process
-    os.close(ours)
-    assert done.wait(timeout=60) == 0
-    return said.decode().replace("\r\n", "\n")
+    with Terminal(folder, *words, columns=columns, **environment) as terminal:
+        return terminal.end()
 
 
 def test_what_is_late_is_red_on_a_terminal_and_says_so_in_words(worked: Folder) -> None:

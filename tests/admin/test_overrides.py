@@ -19,6 +19,7 @@ from mailflow.simulate.memory import MemoryPost, MemoryServers
 from tests.admin.conftest import MONDAY, Folder, configuration, mail
 from tests.support.dovecot import Dovecot
 from tests.support.smtp import SmtpSink
+from tests.support.terminal import Terminal
 
 NOW = ("--now", (MONDAY + timedelta(minutes=30)).isoformat())
 LATER = ("--now", (MONDAY + timedelta(hours=2)).isoformat())
@@ -201,19 +202,38 @@ def test_json_answers_with_the_case_that_came_of_it(one: Folder) -> None:
     assert (made["by"], made["reason"]) == ("admin Ada", "we were asked to")
 
 
-def test_the_second_of_two_admins_is_told(one: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_second_of_two_admins_is_told_and_asked_again(one: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(change, "has_terminal", lambda: True)
+    answers: list[bool] = []
 
     def meanwhile(*_: object, **__: object) -> bool:
-        Folder(path=one.path).done("case", "tag", REF, "urgent", "--reason", "x", "--by", "Ben", "--yes", *NOW)
-        return True
+        if not answers:
+            Folder(path=one.path).done("case", "tag", REF, "urgent", "--reason", "x", "--by", "Ben", "--yes", *NOW)
+        answers.append(len(answers) == 0)
+        return answers[-1]
 
     monkeypatch.setattr("click.confirm", meanwhile)
     result = one.ask("case", "stage", REF, "stage-2", *WHY, *NOW)
-    assert result.exit_code == 1
-    assert "has changed since you looked: event" in result.stderr
-    assert "by admin Ben" in result.stderr
+    assert (result.exit_code, answers) == (1, [True, False]), "the second time they thought better of it"
+    assert "LC-2026-0001 has changed since you looked; nothing was done:" in result.stderr
+    assert "tagged, by admin Ben" in result.stderr
+    assert result.stderr.endswith("Nothing was done.\n")
     assert one.json("case", "show", REF)["stage"] == "stage-1"
+
+
+def test_two_admins_in_two_processes_each_see_what_they_agree_to(one: Folder) -> None:
+    with Terminal(one.path, "case", "stage", REF, "stage-2", *WHY, *NOW) as asked:
+        asked.until("Do it?")
+        assert one.process("case", "tag", REF, "urgent", "--reason", "x", "--by", "Ben", "--yes", *NOW).returncode == 0
+        asked.answer("y")
+        shown = asked.until("Do it?")
+        assert "has changed since you looked; nothing was done:" in shown and "by admin Ben" in shown
+        assert "stage: stage-2 (before: stage-1)" in shown, "what would follow is shown anew"
+        assert one.json("case", "show", REF)["stage"] == "stage-1"
+        asked.answer("y")
+        assert "Done: LC-2026-0001." in asked.end()
+    case = one.json("case", "show", REF)
+    assert (case["stage"], case["tags"]) == ("stage-2", ["urgent"])
 
 
 def test_many_hands_at_once_lose_nothing(one: Folder) -> None:
