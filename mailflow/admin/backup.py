@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,21 +30,30 @@ def backup(asked: Asked, path: Path, key: str | None) -> None:
     your own templates are not in it.
     """
     from mailflow.admin.record import open_record
-    from mailflow.store import Sign
 
     with open_record(asked) as record:
         key = key or record.settings.backup.recipient
         with whole(path) as part:
             events = _sealed(record.store, part, key) if key else _plain(record.store, part)
-        with record.store.writing() as writer:
-            for code in events:
-                writer.give_sign(code, Sign.BACKUP, clock.now(), {"encrypted": key is not None})
+        _note(record.store, events)
     size = path.stat().st_size
     if asked.json:
         say_json({"file": str(path), "bytes": size, "events": events, "encrypted": key is not None})
         return
     how = "verified, then encrypted" if key else "verified"
     say(f"{path}: {size} bytes, {how}: {', '.join(f'{code} {number} events' for code, number in events.items())}.")
+
+
+def _note(store: Store, codes: Iterable[str]) -> None:
+    """Write down for ``mailflow status`` that a copy was made; it is whole also where that cannot be written."""
+    from mailflow.store import Sign, StoreError
+
+    try:
+        with store.writing() as writer:
+            for code in codes:
+                writer.give_sign(code, Sign.BACKUP, clock.now())
+    except StoreError:
+        say("The copy is whole; mailflow status will not know of it, for another process had the database.", err=True)
 
 
 @contextmanager
