@@ -7,6 +7,8 @@
 A mailbox costs its connection and no thread. A mail server that does not answer keeps a hand for as long as its
 time-outs let it, so all mailboxes of a server that was out of reach last time share a few hands, and the others go on.
 
+Over 300 lines because hands and watcher pass mailboxes to each other under one lock, and are read together.
+
 This module has one of the three broad ``except`` of the program, around a turn: whatever goes wrong in one
 organisation's turn is logged by its kind, the others go on, and the next turn begins anew.
 """

@@ -9,7 +9,7 @@ import pytest
 from pyrage import x25519
 
 from mailflow.settings import load_settings
-from mailflow.store import Store, engine
+from mailflow.store import Store, connecting
 from tests.admin.conftest import Folder
 from tests.admin.test_retention import PAST, played
 
@@ -34,8 +34,8 @@ def test_a_copy_is_one_file_for_its_owner_alone(played: Folder) -> None:
 def test_a_copy_is_made_while_somebody_writes_and_has_only_what_was_committed(
     played: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    others = (one for one in engine._PRAGMAS if "busy_timeout" not in one)
-    monkeypatch.setattr(engine, "_PRAGMAS", ("busy_timeout = 200", *others))
+    others = (one for one in connecting._PRAGMAS if "busy_timeout" not in one)
+    monkeypatch.setattr(connecting, "_PRAGMAS", ("busy_timeout = 200", *others))
     with Store.open(load_settings(played.config).database.url) as store, store.writing() as writer:
         writer.keep_policy("f" * 64, "unfinished", "unfinished")
         result = played.ask("backup", str(played.path / "copy.db"))

@@ -132,7 +132,7 @@ def test_two_workers_share_twelve_mailboxes_and_a_third_gets_its_share(offices: 
                 wait_for_shares([first, second, third], 4, 4, 4)
                 offices.complain(*CODES)
                 offices.wait_for_letters()
-                assert [one.stop() for one in (first, second, third)] == [0, 0, 0]
+                assert [one.stop(30) for one in (first, second, third)] == [0, 0, 0]
     offices.check()
 
 
@@ -145,7 +145,7 @@ def test_what_a_killed_worker_had_is_taken_over_by_the_others(offices: Offices) 
         offices.complain(*CODES)
         wait_for_shares([first], 12)
         offices.wait_for_letters()
-        assert first.stop() == 0
+        assert first.stop(30) == 0
     offices.check()
 
 
@@ -153,12 +153,12 @@ def test_who_is_stopped_hands_over_at_once(offices: Offices) -> None:
     with Daemon(offices.office, "worker") as first, Daemon(offices.office, "worker") as second:
         wait_for_shares([first, second], 6, 6)
         offices.complain(*CODES)
-        assert second.stop() == 0
+        assert second.stop(30) == 0
         assert "in the midst" not in second.log, "every turn was over, and its mailbox given back"
         wait_for_shares([first], 12)
         offices.complain(*CODES)
         offices.wait_for_letters()
-        assert first.stop() == 0
+        assert first.stop(30) == 0
     offices.check()
 
 
@@ -171,11 +171,11 @@ def test_a_worker_takes_what_a_daemon_does_not_have(offices: Offices) -> None:
             offices.complain(*CODES)
             offices.wait_for_letters()
             assert "LA-2" not in worker.log, "that one is the daemon's"
-            assert daemon.stop() == 0
+            assert daemon.stop(30) == 0
             wait_for_shares([worker], 12)
             offices.complain("LA")
             offices.wait_for_letters()
-            assert worker.stop() == 0
+            assert worker.stop(30) == 0
     offices.check()
 
 
@@ -187,7 +187,7 @@ def test_a_worker_takes_no_more_than_it_may_and_the_other_has_the_rest(offices: 
         with Daemon(offices.office, "worker") as next_one:
             wait_for_shares([small, next_one], 2, 10)
             offices.wait_for_letters()
-            assert (small.stop(), next_one.stop()) == (0, 0)
+            assert (small.stop(30), next_one.stop(30)) == (0, 0)
     offices.check()
 
 
@@ -210,7 +210,7 @@ def test_a_new_mailbox_is_worked_on_without_a_restart_and_a_broken_file_changes_
         first.reload()
         second.reload()
         wait_for_shares([first, second], 6, 6)
-        assert (first.stop(), second.stop()) == (0, 0)
+        assert (first.stop(30), second.stop(30)) == (0, 0)
 
 
 @pytest.mark.kill
@@ -224,7 +224,7 @@ def test_nothing_is_lost_or_doubled_when_a_worker_is_killed_at(offices: Offices,
             assert doomed.wait_for_death() == -signal.SIGKILL
             wait_for_shares([other], 12)
             offices.wait_for_letters()
-            assert other.stop() == 0
+            assert other.stop(30) == 0
     offices.check()
 
 
@@ -238,6 +238,6 @@ def test_when_the_database_throws_everybody_out_the_workers_share_anew(offices: 
         wait_for_shares([first, second], 6, 6)
         offices.complain(*CODES)
         offices.wait_for_letters()
-        assert (first.stop(), second.stop()) == (0, 0)
+        assert (first.stop(30), second.stop(30)) == (0, 0)
         assert "Traceback" not in first.log + second.log
     offices.check()
