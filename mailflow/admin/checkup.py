@@ -14,7 +14,7 @@ from mailflow import clock
 from mailflow.admin.asked import Asked
 from mailflow.admin.disk import TIGHT_BYTES, database_file, disk_of
 from mailflow.admin.record import staffing_of
-from mailflow.admin.staff_mail import what_staff_need
+from mailflow.admin.staff_mail import what_staff_need, why_never
 from mailflow.core import critic
 from mailflow.core.days import long_date
 from mailflow.core.decide.somebody_new import wants_somebody
@@ -66,7 +66,8 @@ def looks(asked: Asked) -> Iterator[Found]:
         return
     for look in (_configuration, _database, _clock, _disk, _scanner):
         yield from look(settings)
-    yield _ok("staff mail", what_staff_need(settings))
+    never = why_never(settings)
+    yield _failed("staff mail", never) if never else _ok("staff mail", what_staff_need(settings))
     for one in chosen:
         yield from _organisation(settings, one)
 

@@ -154,9 +154,10 @@ def test_it_says_who_gets_reports_and_before_which_meeting(folder: Folder) -> No
             "the server's verdict, or where it says nothing a signature of their domain",
         ),
         (
-            'require = "authenticated"\ndkim = false',
+            'require = "authenticated"\ndkim = false\nauthserv_id = "mx.libra.example"',
             "Staff's lines need the reply to a notice and the server's verdict",
         ),
+        ('require = "authenticated"', "Staff's lines need the reply to a notice and a signature of their domain"),
         ('require = "token"', "Staff's lines need the reply to a notice"),
         ('require = "confirm"', "Every line of staff's is confirmed"),
     ],
@@ -166,3 +167,11 @@ def test_it_says_what_a_line_of_staffs_must_bring(written: str, says: str, folde
     folder.config.write_text(f"{text}\n[staff_mail]\n{written}\n", encoding="utf-8")
     ((status, found),) = looks(folder)["staff mail"]
     assert status == "ok" and found.endswith(says), found
+
+
+def test_a_proof_that_nobody_can_bring_fails(folder: Folder) -> None:
+    text = re.sub(r"(?ms)^\[staff_mail\].*?(?=^\[)", "", folder.config.read_text(encoding="utf-8"))
+    never = '[staff_mail]\nrequire = "authenticated"\ndkim = false\n'
+    folder.config.write_text(f"{text}\n{never}", encoding="utf-8")
+    ((status, says),) = looks(folder)["staff mail"]
+    assert status == "failed" and "every line of staff's is refused" in says and "check --mail" in says

@@ -64,6 +64,7 @@ def make_office(
     spool: str = "leave",
     require: str = "token",
     plus_addresses: bool = False,
+    nameserver: str = "",
 ) -> OfficeFolder:
     """Write a configuration for Libra, with three members of staff."""
     database = f'[database]\nurl = "{url}"\n' if url else ""
@@ -94,6 +95,7 @@ security = "none"
 
 [staff_mail]
 require = "{require}"
+nameserver = "{nameserver}"
 
 [[staff]]
 name = "Ada Coordinator"
