@@ -15,7 +15,7 @@ from mailflow.core.case import Case
 from mailflow.core.retention import HOLD
 from mailflow.flow import kept
 from mailflow.flow.approval import APPROVAL
-from mailflow.store import LetterRow, LetterStatus, Reader, Seen, Sign
+from mailflow.store import LIES, TO_BE_LAID, LetterRow, LetterStatus, Reader, Seen, Sign
 
 #: Where the mailbox was not read for so long, something is amiss: a daemon looks once a minute.
 SILENT: Final = timedelta(minutes=15)
@@ -59,6 +59,7 @@ class Letters:
     """How many letters have not left, by why."""
 
     approval: int = 0
+    drafts: int = 0
     held: int = 0
     failed: int = 0
     queued: int = 0
@@ -203,7 +204,8 @@ def _letters(reader: Reader, code: str, running: set[str], now: datetime) -> Let
     failed = [one for one in rows(LetterStatus.FAILED) if one.ref in running or now - one.queued_at < OLD_NEWS]
     return Letters(
         approval=sum(one.why == APPROVAL for one in held),
-        held=sum(one.why != APPROVAL for one in held),
+        drafts=sum(one.why in (TO_BE_LAID, LIES) for one in held),
+        held=sum(one.why not in (APPROVAL, TO_BE_LAID, LIES) for one in held),
         failed=len(failed),
         queued=len(queued),
         stuck=sum(one.queued_at < now - STUCK and one.next_attempt_at < now - STUCK for one in queued),
@@ -279,7 +281,9 @@ def as_json(state: State) -> dict[str, Any]:
             for one in state.desktops
         ],
         "pen": state.pen,
-        "letters": {name: getattr(letters, name) for name in ("approval", "held", "failed", "queued", "stuck")},
+        "letters": {
+            name: getattr(letters, name) for name in ("approval", "drafts", "held", "failed", "queued", "stuck")
+        },
         "reconciled_at": state.reconciled and state.reconciled.at,
         "unexplained": state.unexplained if state.reconciled else None,
         "backup_at": state.backup and state.backup.at,

@@ -108,6 +108,7 @@ def _rest(state: State, disk: Disk) -> Iterator[_Line]:
         (letters.stuck, "should have left (--status queued)", True),
         (letters.held, "held (--status held)", True),
         (letters.approval, "for your approval (mailflow letter approve)", False),
+        (letters.drafts, "in the Drafts folder, for a person to send", False),
         (letters.queued - letters.stuck, "about to leave", False),
     )
     said = [(f"{number} {words}", is_amiss) for number, words, is_amiss in unsent if number]
@@ -144,7 +145,7 @@ def table_of(states: Sequence[State], disk: Disk) -> None:
         letters = one.letters
         numbers = (
             *(len(one.late), one.groups[Standing.SOON], sum(one.groups.values()) - one.groups[Standing.DECIDED]),
-            *(one.pen, letters.failed + letters.held + letters.stuck + letters.approval),
+            *(one.pen, letters.failed + letters.held + letters.stuck + letters.approval + letters.drafts),
         )
         rows.append(
             (

@@ -134,6 +134,28 @@ class MemoryMailbox(ImapMailbox):
         """Say at once that nothing came: a story's time is not ours."""
         return False
 
+    @property
+    def tells_of_mail(self) -> bool:
+        """Memory announces nothing: it is asked."""
+        return False
+
+    @property
+    def is_listening(self) -> bool:
+        """Nothing is ever listened for."""
+        return False
+
+    def listen(self) -> bool:
+        """Say that nothing is announced."""
+        return False
+
+    def hear(self) -> bool:
+        """Say that nothing was announced."""
+        return False
+
+    def fileno(self) -> int:
+        """There is no socket that anybody could watch."""
+        raise OSError("a mailbox in memory has no socket")
+
     def move(self, uids: Sequence[int], folder: str) -> str | None:
         """Take messages out of the open folder."""
         for one in uids:

@@ -90,7 +90,7 @@ def test_letters_that_did_not_leave_are_counted_by_why(worked: Folder) -> None:
         database.execute("UPDATE letter SET status = 'queued' WHERE id = 3")
     database.close()
     (state,) = worked.json("status", *now(minutes=22))
-    assert state["letters"] == {"approval": 0, "held": 1, "failed": 1, "queued": 1, "stuck": 1}
+    assert state["letters"] == {"approval": 0, "drafts": 0, "held": 1, "failed": 1, "queued": 1, "stuck": 1}
     told = worked.done("status", *now(minutes=12))
     assert "1 could not be sent" in told and "1 held" in told and "1 about to leave" in told
     assert "1 should have left" in worked.done("status", *now(minutes=22))

@@ -333,3 +333,12 @@ def test_a_header_with_one_character_that_readers_take_differently_is_read_by_no
     assert _fields_of(good) == [("From", "a@b.example"), ("Subject", "one two")]
     for bad in ("\n", "\r", "\t", "\0", "\x0b", "\x1c", "\x7f", "\x85", "\u2028", "\r\n  x", "\r\n\r\n"):
         assert _fields_of(good.replace("one", f"o{bad}e")) is None
+
+
+@pytest.mark.parametrize("files", [(), (("photo.jpg", "image/jpeg", b"JPEG"),)], ids=["alone", "with-a-file"])
+def test_a_letter_that_a_person_may_change_has_its_words_once(files: tuple[tuple[str, str, bytes], ...]) -> None:
+    message = message_from_bytes(frozen(plain_only=True, files=files))
+    types = [one.get_content_type() for one in message.walk() if not one.is_multipart()]
+    assert types == ["text/plain", *(type_ for _, type_, _ in files)]
+    words = next(one for one in message.walk() if one.get_content_type() == "text/plain").get_payload(decode=True)
+    assert isinstance(words, bytes) and words.decode().split() == LETTER.text.split()

@@ -297,6 +297,17 @@ def test_a_draft_is_put_down_unread(dovecot: Dovecot, user: str, mailbox: ImapMa
     assert dovecot.flags(user, "Drafts") == [()]
 
 
+def test_a_draft_of_ours_is_marked_and_found_by_its_number(dovecot: Dovecot, user: str, mailbox: ImapMailbox) -> None:
+    folder = mailbox.drafts_folder()
+    assert folder == "Drafts"
+    place = mailbox.append_draft(folder, f"Message-ID: {OUR_ID}\r\n\r\nDear P. Rivers\r\n".encode(), AT)
+    assert dovecot.flags(user, "Drafts") == [("\\Draft",)]
+    state = mailbox.open(folder)
+    assert place == (state.uidvalidity, mailbox.with_message_id(OUR_ID)[0])
+    assert mailbox.existing_drafts("To send") is None
+    assert mailbox.drafts_folder("To send") == mailbox.existing_drafts("To send") == "To send"
+
+
 def test_a_letter_for_a_folder_that_is_missing_is_refused_and_the_connection_stays(mailbox: ImapMailbox) -> None:
     with pytest.raises(MailboxUnavailable, match="did not take a message for Nowhere"):
         mailbox.append("Nowhere", mail(), AT)

@@ -363,6 +363,19 @@ def test_the_sent_folder_is_found_by_mark_or_by_name(listing: bytes, expected: s
         assert mailbox.sent_folder() == expected
 
 
+@pytest.mark.parametrize(
+    ("listing", "expected"),
+    [
+        (b'* LIST (\\Drafts) "/" "[Gmail]/Entw&APw-rfe"\r\n* LIST () "/" "Drafts"\r\n', "[Gmail]/Entwürfe"),
+        (b'* LIST (\\Noselect \\Drafts) "/" "Odd"\r\n* LIST () "." "INBOX.Drafts"\r\n', "INBOX.Drafts"),
+        (b'* LIST () "/" "Old Drafts"\r\n* LIST () "/" "draft"\r\n', "draft"),
+    ],
+)
+def test_the_folder_for_drafts_is_found_by_mark_or_by_name(listing: bytes, expected: str) -> None:
+    with FakeImap({"LIST": listing + b"%TAG% OK done\r\n"}) as server, connect(server) as mailbox:
+        assert mailbox.drafts_folder() == mailbox.existing_drafts() == expected
+
+
 def test_a_sent_folder_that_is_missing_is_made_where_the_server_keeps_folders() -> None:
     answers: dict[str, Answer] = {
         "CAPABILITY": b"* CAPABILITY IMAP4rev1 NAMESPACE\r\n%TAG% OK done\r\n",
