@@ -152,6 +152,7 @@ class MemoryMailbox(ImapMailbox):
         """Say that nothing was announced."""
         return False
 
+    @property
     def fileno(self) -> int:
         """There is no socket that anybody could watch."""
         raise OSError("a mailbox in memory has no socket")
