@@ -5,7 +5,7 @@ ARGS ?=
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint format corpora bench kill fuzz fuzz-mail walk walk-overrides year canaries mutants clauses wheel clean
+.PHONY: demo test lint format corpora bench drill kill fuzz fuzz-mail walk walk-overrides year canaries mutants clauses wheel clean
 
 demo: .venv/.demo  ## a self-contained tour on loopback
 	$(BIN)/mailflow demo $(ARGS)
@@ -28,6 +28,9 @@ corpora: .venv/.dev  ## the mail corpora in the folder that MAILFLOW_MAILS names
 
 bench: .venv/.dev .venv/.system  ## 1,000 mails through a real Dovecot to a real SMTP sink
 	$(BIN)/python -m tests.benchmarks.ingest $(ARGS)
+
+drill: .venv/.dev .venv/.system  ## 5,000 messages, the daemon killed, the record lost: recover, rebuild, count; ARGS="--messages 500 --seed 7"
+	$(BIN)/python -m tests.end_to_end.drill $(ARGS)
 
 kill: .venv/.dev .venv/.system  ## SIGKILL at each failpoint, restart, drain, count
 	$(BIN)/python -m pytest -m kill $(ARGS)

@@ -19,6 +19,7 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
+from mailflow import faults
 from mailflow.flow.approval import MAY_HAVE_LEFT
 from mailflow.flow.approve import remind_of_approvals
 from mailflow.flow.decide_batch import Received, decide_batch
@@ -246,6 +247,7 @@ def _decide(replay: _Replay, row: MessageRow, raw: bytes, parsed: Parsed) -> Non
     recognise(desk, recovery, row, parsed)
     decide_batch(desk, [row], {row.id: raw}, {row.id: parsed}, row.received_at, Received())
     recovery.opening = None
+    faults.hit("R1")
     replay.result.presumed += settle_presumed(desk, recovery)
     with desk.store.reading() as reader:
         done = reader.message(row.id)
