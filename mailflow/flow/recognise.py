@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import timedelta
 
 from mailflow.core.case import Complainant, Kind
 from mailflow.core.decision import Audience, LetterKind
@@ -124,16 +125,17 @@ def _enter(desk: Desk, copy: Copy) -> None:
     assert recovery is not None and copy.ref is not None, "adopt has looked"
     recovery.reference = copy.ref
     kind = Kind.FEEDBACK if copy.kind == LetterKind.THANKS.value else Kind.COMPLAINT
+    at = copy.at - timedelta(seconds=1)  # it was decided before it left
     entered = Entered(
         complainant=Complainant(name="", address=copy.to),
         kind=kind,
         channel="letter",
-        received_at=copy.at,
+        received_at=at,
         subject="(not on record)",
         text=_LOST,
     )
     copy.is_taken = False
-    enter(desk, entered, By(name="mailflow recover", reason="the record of it was lost"), copy.at)
+    enter(desk, entered, By(name="mailflow recover", reason="the record of it was lost"), at)
     recovery.reference = None
 
 

@@ -11,17 +11,17 @@ from __future__ import annotations
 
 import heapq
 import math
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from email.parser import BytesHeaderParser
+from email.utils import parseaddr
 from functools import partial
 from typing import Final
 
 from mailflow import faults
 from mailflow.flow.approval import MAY_HAVE_LEFT
-from mailflow.flow.approve import remind_of_approvals
 from mailflow.flow.decide_batch import Received, decide_batch
 from mailflow.flow.desk import Desk, SentFolder, SentLately
 from mailflow.flow.digest import send_digests
@@ -40,7 +40,6 @@ from mailflow.store import Arrival, LetterRow, LetterStatus, MessageRow
 
 _READ_AHEAD: Final = 50
 _HEAD_BYTES: Final = 65_536
-_SUBJECT: Final = re.compile(rb"^subject:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -168,7 +167,9 @@ def _take_stock(replay: _Replay) -> None:
 def _pass_over_references(replay: _Replay, waiting: Sequence[MessageRow]) -> None:
     """Give no new case a reference that another one may have had: of those to come, the first after a full hundred."""
     desk = replay.desk
-    highest = replay.recovery.highest(_subjects(desk, waiting))
+    for author, subject in _heads(desk, waiting):
+        replay.recovery.note_tags("" if desk.office.officer(author) else author, subject)
+    highest = replay.recovery.highest()
     years = Counter(desk.office.calendar.day_of(row.received_at).year for row in waiting)
     with desk.store.writing() as writer:
         for year, number in years.items():
@@ -176,14 +177,14 @@ def _pass_over_references(replay: _Replay, waiting: Sequence[MessageRow]) -> Non
             writer.pass_over(desk.org, year, math.ceil((given + number) / 100) * 100)
 
 
-def _subjects(desk: Desk, waiting: Sequence[MessageRow]) -> Iterator[str]:
-    """Yield the subjects of messages that are not read yet; a reference in one stands there in plain letters."""
+def _heads(desk: Desk, waiting: Sequence[MessageRow]) -> Iterator[tuple[str, str]]:
+    """Yield author and subject of messages that are not read yet; a reference stands there in plain letters."""
     for start in range(0, len(waiting), _READ_AHEAD):
         with desk.store.reading() as reader:
             raws = reader.raws(row.id for row in waiting[start : start + _READ_AHEAD])
         for raw in raws.values():
-            if match := _SUBJECT.search(raw[:_HEAD_BYTES]):
-                yield match[0].decode("ascii", "replace")
+            head = BytesHeaderParser().parsebytes(raw[:_HEAD_BYTES])
+            yield parseaddr(str(head.get("From", "")))[1].casefold(), str(head.get("Subject", ""))
 
 
 def _live_through(replay: _Replay, until: datetime) -> None:
@@ -275,5 +276,4 @@ def _at_the_end(replay: _Replay, until: datetime) -> None:
     desk = replay.desk
     send_digests(desk, until)
     give_notice(desk, until)
-    remind_of_approvals(desk, until, None)
     replay.result.presumed += settle_presumed(desk, replay.recovery)

@@ -81,6 +81,7 @@ class Recovery:
     _by_ref: dict[str, list[Copy]] = field(default_factory=dict)
     _by_answer: dict[str, list[Copy]] = field(default_factory=dict)
     _by_author: dict[str, list[Copy]] = field(default_factory=dict)
+    _tagged: dict[str, set[str]] = field(default_factory=dict)
     _texts: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -169,14 +170,27 @@ class Recovery:
         if found is None:  # its Message-ID was none that a letter could bear
             near = (one for one in self._by_author.get(author, ()) if -SLACK <= one.at - came_at <= _SOON)
             found = next((one for one in near if all(_is_root(each, one.ref or "") for each in one.answers)), None)
-        if found is None or found.ref is None or writer.case(self.org, found.ref) is not None:
-            return None
-        return found.ref
+        ref = self._tag_of(author) if found is None else found.ref
+        return ref if ref is not None and writer.case(self.org, ref) is None else None
 
-    def highest(self, subjects: Iterable[str]) -> dict[int, int]:
+    def note_tags(self, author: str, subject: str) -> None:
+        """Take note of the references in the subject of a mail, and of who wrote it; empty where that is staff."""
+        for ref in tags_in(subject, self.org):
+            authors = self._tagged.setdefault(ref, set())
+            authors.update([author] if author else [])
+
+    def _tag_of(self, author: str) -> str | None:
+        """Return the only reference that somebody's own mails bear, and no letter or mail of anybody else's."""
+        theirs = [
+            ref
+            for ref, authors in self._tagged.items()
+            if authors == {author} and all(one.to.casefold() == author for one in self._by_ref.get(ref, ()))
+        ]
+        return theirs[0] if len(theirs) == 1 else None
+
+    def highest(self) -> dict[int, int]:
         """Return, for each year, the highest number of a reference that any letter or mail bears."""
-        refs = [one.ref for one in self.copies if one.ref]
-        refs += [ref for subject in subjects for ref in tags_in(subject, self.org)]
+        refs = [one.ref for one in self.copies if one.ref] + list(self._tagged)
         found: dict[int, int] = {}
         for ref in refs:
             if (match := _REF.fullmatch(ref)) and match[1] == self.org:
