@@ -21,7 +21,7 @@ from mailflow.core.decision import Audience, SendLetter
 from mailflow.core.reply_address import reply_key
 from mailflow.core.thread import tags_in
 from mailflow.flow.approval import APPROVAL, MAY_HAVE_LEFT
-from mailflow.store import LetterStatus, NewLetter, Writer
+from mailflow.store import TO_BE_LAID, LetterStatus, NewLetter, Writer
 
 #: Two clocks, the mailbox's and ours, differ by less than this.
 SLACK = timedelta(minutes=10)
@@ -120,9 +120,9 @@ class Recovery:
         if new.status is LetterStatus.QUEUED and self.left_by_then(new.audience, new.queued_at):
             self.presumed.append(new.message_id)
             return new
-        if new.status is LetterStatus.HELD and new.why != APPROVAL:
+        if new.status is LetterStatus.HELD and new.why not in (APPROVAL, TO_BE_LAID):
             return new  # it was held then, too, for a reason of its own
-        why = new.why or MAY_HAVE_LEFT
+        why = new.why if new.why == APPROVAL else MAY_HAVE_LEFT  # a second draft of it could be sent a second time
         return replace(new, status=LetterStatus.HELD, why=why, intent=intent)
 
     def left_by_then(self, audience: Audience, queued_at: datetime) -> bool:
