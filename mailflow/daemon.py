@@ -171,10 +171,10 @@ class Steward:
         except StoreError as error:
             if self._is_news("record", type(error).__name__):
                 log.error("record unavailable error=%s: asking for the mailboxes again", type(error).__name__)
-            for org in before:
+            for org in before - self.leases.held:
                 log.warning("lock lost org=%s: the connection to the database broke; asking for it again", org)
                 self.rota.take_off(org)
-            self._giving.clear()
+            self._giving &= self.leases.held
             return
         self._said.pop("record", None)
         for org in self.leases.held - self._giving:
@@ -193,6 +193,8 @@ class Steward:
             self._give_back_what_is_done()
         except StoreError as error:
             log.warning("record unavailable error=%s while stopping", type(error).__name__)
+            for org in self.desks:
+                self.rota.take_off(org)
         return self.rota.close(max(0.0, end - time.monotonic()))
 
     def _take_and_give(self, standing: Standing) -> None:
@@ -202,7 +204,7 @@ class Steward:
             self._adopted.clear()
         ours = held & self.desks.keys() - self._giving
         fair = sorted(ours - self._adopted)
-        if surplus := min(len(fair) - standing.share, standing.wanting):
+        if surplus := min(len(fair) - standing.share, standing.wanting - len(self._giving)):
             self._give(fair[:surplus] if surplus > 0 else ())
         self._take(standing, standing.share - len(ours))
         self._adopt(standing)
