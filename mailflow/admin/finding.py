@@ -66,7 +66,7 @@ def find(reader: Reader, org: str, cases: Sequence[Case], asked: Sequence[Term])
         asked: At least one term.
     """
     own = {one.ref: _own_words(one) for one in cases}
-    hits: dict[str, list[Hit]] = {}
+    hits: dict[str, dict[Hit, None]] = {}  # in order, each once
     alone: set[int] | None = None
     left = set(own)
     for term in asked:
@@ -75,12 +75,11 @@ def find(reader: Reader, org: str, cases: Sequence[Case], asked: Sequence[Term])
         for hit in found:
             if hit.ref is not None:
                 of_cases.add(hit.ref)
-                if hit not in hits.setdefault(hit.ref, []):
-                    hits[hit.ref].append(hit)
+                hits.setdefault(hit.ref, {})[hit] = None
         left &= of_cases
         on_none = {hit.number for hit in found if hit.ref is None and hit.source == "message"}
         alone = on_none if alone is None else alone & on_none
-    return Found(cases={ref: hits.get(ref, []) for ref in left}, on_no_case=sorted(alone or ()))
+    return Found(cases={ref: list(hits.get(ref, ())) for ref in left}, on_no_case=sorted(alone or ()))
 
 
 def shown_hit(reader: Reader, org: str, hits: Sequence[Hit], asked: Sequence[Term]) -> tuple[Hit, str] | None:

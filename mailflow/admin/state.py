@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -14,7 +14,8 @@ from mailflow.core.at_hand import NextThing, Standing, next_thing, standing
 from mailflow.core.case import Case
 from mailflow.core.retention import HOLD
 from mailflow.flow import kept
-from mailflow.flow.approval import APPROVAL
+from mailflow.flow.approval import waits_for_approval
+from mailflow.flow.budget import WHY as FULL
 from mailflow.store import LIES, TO_BE_LAID, LetterRow, LetterStatus, Reader, Seen, Sign
 
 #: Where the mailbox was not read for so long, something is amiss: a daemon looks once a minute.
@@ -56,7 +57,7 @@ class LateCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letters:
-    """How many letters have not left, by why."""
+    """How many letters have not left, by why: ``drafts`` wait for a person to send them, ``queued`` leave alone."""
 
     approval: int = 0
     drafts: int = 0
@@ -202,12 +203,15 @@ def _letters(reader: Reader, code: str, running: set[str], now: datetime) -> Let
 
     held, queued = rows(LetterStatus.HELD), rows(LetterStatus.QUEUED)
     failed = [one for one in rows(LetterStatus.FAILED) if one.ref in running or now - one.queued_at < OLD_NEWS]
+    approval = sum(map(waits_for_approval, held))
+    drafts = sum(one.why in (TO_BE_LAID, LIES) for one in held)
+    paced = sum(one.why == FULL for one in held)
     return Letters(
-        approval=sum(one.why == APPROVAL for one in held),
-        drafts=sum(one.why in (TO_BE_LAID, LIES) for one in held),
-        held=sum(one.why not in (APPROVAL, TO_BE_LAID, LIES) for one in held),
+        approval=approval,
+        drafts=drafts,
+        held=len(held) - approval - drafts - paced,
         failed=len(failed),
-        queued=len(queued),
+        queued=len(queued) + paced,
         stuck=sum(one.queued_at < now - STUCK and one.next_attempt_at < now - STUCK for one in queued),
     )
 
@@ -245,7 +249,6 @@ def _counted(number: int, what: str) -> str:
 
 def as_json(state: State) -> dict[str, Any]:
     """Return a state for JSON."""
-    letters = state.letters
     return {
         "organisation": state.code,
         "name": state.name,
@@ -281,9 +284,7 @@ def as_json(state: State) -> dict[str, Any]:
             for one in state.desktops
         ],
         "pen": state.pen,
-        "letters": {
-            name: getattr(letters, name) for name in ("approval", "drafts", "held", "failed", "queued", "stuck")
-        },
+        "letters": asdict(state.letters),
         "reconciled_at": state.reconciled and state.reconciled.at,
         "unexplained": state.unexplained if state.reconciled else None,
         "backup_at": state.backup and state.backup.at,
