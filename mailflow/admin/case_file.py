@@ -17,6 +17,7 @@ from mailflow.core.case import Case
 from mailflow.core.days import long_date
 from mailflow.core.decision import Audience
 from mailflow.core.mail import MessageClass
+from mailflow.core.other_address import Said
 from mailflow.store import LetterRow, MessageRow
 
 _THEIRS = frozenset(
@@ -61,7 +62,12 @@ def chosen(
     if not for_complainant:
         return CaseFile(case=case, told=told, messages=tuple(messages), letters=tuple(letters), for_complainant=False)
     address = (case.complainant.address or "").casefold()
-    theirs = [one for one in messages if one.class_ in _THEIRS and (one.from_address or "").casefold() == address]
+    confirmed = {one.message for one in case.questioned if one.said is Said.YES}
+    theirs = [
+        one
+        for one in messages
+        if one.class_ in _THEIRS and (case.is_complainants(one.from_address or "") or one.id in confirmed)
+    ]
     sent = [
         one
         for one in letters

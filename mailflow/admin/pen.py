@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,12 +13,15 @@ import click
 from mailflow import clock
 from mailflow.admin.asked import Asked, Failure, group, pass_asked
 from mailflow.admin.terminal import brief, local, say, say_json, table
+from mailflow.core.decision import LetterKind
+from mailflow.core.other_address import Questioned, Said
 
 if TYPE_CHECKING:
     from mailflow.flow.desk import Desk
-    from mailflow.store import MessageRow, PenRow
+    from mailflow.store import LetterRow, MessageRow, PenRow, Reader
 
 _DISCARDED_AS = ("spam", "auto-reply", "bounce", "list", "duplicate", "own", "calendar", "challenge", "unreadable")
+_QUESTION = LetterKind.CONFIRM_ADDRESS
 _BY = click.option("--by", metavar="NAME", default=getpass.getuser, help="Who decides; by default who is logged in.")
 _REASON = click.option("--reason", required=True, help="Why, for the record.")
 
@@ -36,19 +40,19 @@ def list_(asked: Asked, with_closed: bool) -> None:
 
     with open_record(asked) as record, record.store.reading() as reader:
         found = [
-            (one, entry, reader.message(entry.message) if entry.message is not None else None)
+            (one.zone, _entry(reader, entry))
             for one in record.chosen
             for entry in reader.pen(one.code, open_only=not with_closed)
         ]
-    found.sort(key=lambda each: (each[1].opened_at, each[1].id))
+    found.sort(key=lambda each: (each[1].pen.opened_at, each[1].pen.id))
     if asked.json:
-        say_json([_object(entry, row) for _, entry, row in found])
+        say_json([_object(entry) for _, entry in found])
         return
     if not found:
         say("Nothing waits in the holding pen.")
         return
-    for chosen, entry, row in found:
-        for line in _lines(entry, row, chosen.zone):
+    for zone, entry in found:
+        for line in _lines(entry, zone):
             say(line)
         say()
 
@@ -61,15 +65,16 @@ def show(asked: Asked, number: int) -> None:
     from mailflow.admin.record import open_record
 
     with open_record(asked) as record, record.store.reading() as reader:
-        entry = reader.pen_item(number)
-        chosen = record.of(entry.org) if entry else None
-        if entry is None or chosen is None:
+        item = reader.pen_item(number)
+        chosen = record.of(item.org) if item else None
+        if item is None or chosen is None:
             raise _unknown(number)
-        row = reader.message(entry.message) if entry.message is not None else None
+        entry = _entry(reader, item)
+        row = entry.row
     if asked.json:
-        say_json({**_object(entry, row), "text": row.text if row else None})
+        say_json({**_object(entry), "text": row.text if row else None})
         return
-    for line in _lines(entry, row, chosen.zone):
+    for line in _lines(entry, chosen.zone):
         say(line)
     if row is not None:
         say()
@@ -131,8 +136,30 @@ def _unknown(number: int) -> Failure:
     return Failure(f"There is no entry {number} in the pen. See mailflow pen list.")
 
 
-def _answers(entry: PenRow, row: MessageRow | None) -> list[str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """What waits: the entry, its message, and whether the complainant was asked about it, by which letter."""
+
+    pen: PenRow
+    row: MessageRow | None
+    asked: Questioned | None = None
+    letter: LetterRow | None = None
+
+
+def _entry(reader: Reader, entry: PenRow) -> _Entry:
+    row = reader.message(entry.message) if entry.message is not None else None
+    case = reader.case(entry.org, entry.likely_case) if entry.likely_case else None
+    asked = next((one for one in case.questioned if one.message == entry.message), None) if case else None
+    if asked is None or case is None:
+        return _Entry(pen=entry, row=row)
+    letters = reader.letters(entry.org, ref=case.ref)
+    letter = next((one for one in letters if one.kind == _QUESTION and one.message == entry.message), None)
+    return _Entry(pen=entry, row=row, asked=asked, letter=letter)
+
+
+def _answers(one: _Entry) -> list[str]:
     """Return the commands that are likely to be right, the likeliest first."""
+    entry, row = one.pen, one.row
     if entry.closed_at is not None:
         return []
     onto = f"mailflow pen accept {entry.id} --case {entry.likely_case or 'REF'} --reason …"
@@ -140,12 +167,15 @@ def _answers(entry: PenRow, row: MessageRow | None) -> list[str]:
     away = f"mailflow pen discard {entry.id} --reason …"
     if row is None:
         return [away]
+    if one.asked is not None and one.asked.said is Said.NO:
+        return [away, as_new, onto]
     if entry.likely_case:
         return [onto, as_new, away]
     return [as_new, onto, away] if row.from_address else [onto, away]
 
 
-def _object(entry: PenRow, row: MessageRow | None) -> dict[str, Any]:
+def _object(one: _Entry) -> dict[str, Any]:
+    entry, row = one.pen, one.row
     return {
         "id": entry.id,
         "organisation": entry.org,
@@ -155,14 +185,35 @@ def _object(entry: PenRow, row: MessageRow | None) -> dict[str, Any]:
         "received_at": row.received_at if row else None,
         "reason": entry.reason,
         "likely_case": entry.likely_case,
-        "answers": _answers(entry, row),
+        "asked": _asked(one),
+        "answers": _answers(one),
         "opened_at": entry.opened_at,
         "closed_at": entry.closed_at,
         "resolution": entry.resolution,
     }
 
 
-def _lines(entry: PenRow, row: MessageRow | None, zone: str) -> Iterator[str]:
+def _asked(one: _Entry) -> dict[str, Any] | None:
+    """Return when the complainant was asked whether the mail is theirs, by which letter, and what they said."""
+    if one.asked is None:
+        return None
+    return {
+        "at": one.asked.asked_at,
+        "letter": one.letter.id if one.letter else None,
+        "status": one.letter.status.value if one.letter else None,
+        "said": one.asked.said.value if one.asked.said else None,
+        "said_at": one.asked.said_at,
+    }
+
+
+def _told(one: _Entry, asked: Questioned, zone: str) -> str:
+    by = f" (letter {one.letter.id}, {one.letter.status.value})" if one.letter else ""
+    said = f"they said {asked.said.value} on {local(asked.said_at, zone)}" if asked.said and asked.said_at else ""
+    return f"the complainant, {local(asked.asked_at, zone)}{by}: {said or 'no answer yet'}"
+
+
+def _lines(one: _Entry, zone: str) -> Iterator[str]:
+    entry, row = one.pen, one.row
     yield f"{entry.id}: {entry.reason}"
     fields = [("waits since", local(entry.opened_at, zone))]
     if row is not None:
@@ -171,7 +222,9 @@ def _lines(entry: PenRow, row: MessageRow | None, zone: str) -> Iterator[str]:
             ("from", row.from_address or "nobody who can be answered"),
             ("subject", brief(row.subject)),
         ]
+    if one.asked is not None:
+        fields.append(("asked", _told(one, one.asked, zone)))
     if entry.resolution:
         fields.append(("decided", entry.resolution))
     yield from table(fields, "   ")
-    yield from (f"   → {one}" for one in _answers(entry, row))
+    yield from (f"   → {each}" for each in _answers(one))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from mailflow.core.days import DueDate
 from mailflow.core.deadlines import Deadline, Mark, What
+from mailflow.core.meetings import Meeting, Party
+from mailflow.core.other_address import Questioned
 from mailflow.core.unsent import UnsentDraft
 
 __all__ = [
@@ -130,33 +132,6 @@ class Alarm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Party:
-    """Somebody else who has a part in the case: the other side of a mediation."""
-
-    name: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meeting:
-    """A meeting or mediation with its invitations.
-
-    Attributes:
-        sequence: Counts the changes (RFC 5545 section 3.8.7.4).
-        invited: The staff who were invited (addresses as they were written to).
-    """
-
-    kind: str
-    uid: str
-    starts_at: datetime | None
-    on: date
-    place: str
-    sequence: int = 0
-    is_cancelled: bool = False
-    invited: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FormAnswer:
     """What a complaint form says in one field, by the policy's name for the field."""
 
@@ -202,6 +177,7 @@ class Case:
         merged_into: The case in which this one goes on.
         from_other_side: Messages of the other side of a mediation; no plain answer to one goes to the complainant.
         drafts: Letters that lie in the Drafts folder and wait for a person.
+        questioned: Mail from other addresses that the complainant was asked about.
         thread: Message-ID of the complainant's last message, for In-Reply-To of our letters.
         seq: Number of the last event.
         wake_at: When the clock must look again. Not folded but computed: new closure days need no change of history.
@@ -253,6 +229,7 @@ class Case:
     merged_into: str | None = None
     from_other_side: tuple[int, ...] = ()
     drafts: tuple[UnsentDraft, ...] = ()
+    questioned: tuple[Questioned, ...] = ()
     thread: str | None = None
     seq: int = 0
     wake_at: datetime | None = None
@@ -285,6 +262,11 @@ class Case:
             ),
             None,
         )
+
+    def is_complainants(self, address: str) -> bool:
+        """Say whether mail from an address is the complainant's: theirs on record, or one that they have named."""
+        known = [one.address for one in self.questioned if one.is_known]
+        return bool(address) and address.casefold() in [(self.complainant.address or "").casefold(), *known]
 
     def is_handled_by(self, address: str) -> bool:
         """Say whether a member of staff may give directives on this case."""

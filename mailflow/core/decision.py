@@ -29,6 +29,7 @@ class LetterKind(StrEnum):
     REFERRAL = "referral"
     RECEIPT = "receipt"
     THANKS = "thanks"
+    CONFIRM_ADDRESS = "confirm-address"
     HANDLER_NOTICE = "handler-notice"
     REMINDER = "reminder"
     BREACH_NOTICE = "breach-notice"
@@ -99,8 +100,9 @@ class Decision:
     """What follows from a trigger. ``because`` is one sentence for the record and for ``message show --explain``.
 
     ``as_`` is what the message was taken for; None for other triggers. ``pen`` is set where a person must decide: the
-    reason, in one sentence. ``onto`` is the case that a first mail is kept with, where it opens none. A ``CaseOpened``
-    without a reference gets the next one of the year from whoever records it.
+    reason, in one sentence. ``onto`` is the case that a first mail is kept with, where it opens none; ``beside`` one
+    that the facts and letters are about although the message is on none. A ``CaseOpened`` without a reference gets the
+    next one of the year from whoever records it.
     """
 
     as_: MessageClass | None = None
@@ -110,3 +112,4 @@ class Decision:
     pen: str | None = None
     likely_case: str | None = None
     onto: str | None = None
+    beside: str | None = None

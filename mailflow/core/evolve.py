@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from mailflow.core.case import Case, Deadline, LateAppeal, Status, What
+from mailflow.core.evolve_asked import evolve_asked
 from mailflow.core.evolve_beside import evolve_beside, tagged, with_part
 from mailflow.core.evolve_drafts import evolve_drafts
 from mailflow.core.evolve_linked import evolve_linked
@@ -40,6 +41,7 @@ from mailflow.core.facts import (
     Tagged,
     Untagged,
 )
+from mailflow.core.facts_asked import OtherAddressConfirmed, OtherAddressDenied, OtherAddressQuestioned
 from mailflow.core.facts_beside import LetterApproved, TaskReminded
 from mailflow.core.facts_drafts import DraftGone, DraftLaid, DraftSent
 from mailflow.core.facts_linked import CaseLinked, OtherSideWrote
@@ -51,6 +53,7 @@ from mailflow.core.replacing import replace
 _UNMOVED = (
     *(Reminded, TaskReminded, Nudged, LetterSent, LetterApproved),
     *(BreachEscalated, DelayTold, DoubtNearsItsEnd, DraftLaid, DraftSent, DraftGone),
+    OtherAddressQuestioned,
 )
 
 
@@ -152,6 +155,8 @@ def _after(case: Case, fact: Fact) -> Case:
             return evolve_drafts(case, of_drafts, fact.at)
         case CaseLinked() | OtherSideWrote() as linked:
             return evolve_linked(case, linked)
+        case OtherAddressQuestioned() | OtherAddressConfirmed() | OtherAddressDenied() as asked:
+            return evolve_asked(case, asked, fact.at)
         case _ as beside:
             return evolve_beside(case, beside, fact.at)
 

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from mailflow.core.case import Complainant, Handler, Kind, Outcome, What
 from mailflow.core.days import DueDate
+from mailflow.core.facts_asked import OtherAddressConfirmed, OtherAddressDenied, OtherAddressQuestioned
 from mailflow.core.facts_beside import (
     AboutSet,
     AppealDoubted,
@@ -350,6 +351,9 @@ Event = (
     | FormRead
     | CaseLinked
     | OtherSideWrote
+    | OtherAddressQuestioned
+    | OtherAddressConfirmed
+    | OtherAddressDenied
     | BreachEscalated
     | DelayTold
     | QuestionPut

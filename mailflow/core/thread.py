@@ -53,13 +53,17 @@ class Answered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Threaded:
-    """Where a message belongs. ``case`` is None for a first mail; ``likely`` names a case that does not admit it."""
+    """Where a message belongs. ``case`` is None for a first mail; ``likely`` names a case that does not admit it.
+
+    ``perhaps``: that case, where its marks are such as its complainant has, so that they may be asked.
+    """
 
     writer: Writer
     case: Case | None = None
     officer: Officer | None = None
     answers: Answered | None = None
     likely: str | None = None
+    perhaps: Case | None = None
     because: str = ""
 
 
@@ -106,7 +110,7 @@ def thread(
         why = "its marks point to more than one case"
         return Threaded(writer=Writer.STRANGER, likely=ref, answers=answers, because=why)
     case = cases[ref]
-    if sender and case.complainant.address and case.complainant.address.casefold() == sender.casefold():
+    if case.is_complainants(sender):
         return Threaded(
             writer=Writer.COMPLAINANT, case=case, answers=answers, because=f"{why}; the sender is its complainant"
         )
@@ -121,11 +125,9 @@ def thread(
         return Threaded(
             writer=Writer.STAFF, case=case, officer=officer, answers=answers, because=f"{why}; the sender is staff"
         )
-    return Threaded(
-        writer=Writer.STRANGER,
-        likely=ref,
-        because=f"{why}, but the sender is not a party of {ref}",
-    )
+    perhaps = _perhaps_theirs(case, letters) if sender and ref not in delivered else None
+    why = f"{why}, but the sender is not a party of {ref}"
+    return Threaded(writer=Writer.STRANGER, likely=ref, perhaps=perhaps, because=why)
 
 
 def _hints(
@@ -146,3 +148,12 @@ def _hints(
     for ref in tags_in(message.subject, office.code):
         hints.setdefault(ref, "its subject bears the case's reference")
     return hints
+
+
+def _perhaps_theirs(case: Case, letters: Sequence[Answered]) -> Case | None:
+    """Return the case where a stranger's mail may be its complainant's.
+
+    Who answers what went to staff, or to the other side, is perhaps one of those at another address of their own.
+    """
+    ours = [one for one in letters if one.ref == case.ref]
+    return case if all(case.is_complainants(one.to) and not one.for_staff for one in ours) else None

@@ -9,6 +9,7 @@ from mailflow.core.case import Case
 from mailflow.core.classify import Reading
 from mailflow.core.form import FoundForm
 from mailflow.core.mail import InboundMessage
+from mailflow.core.other_address import Answer
 from mailflow.core.overrides import Deed
 from mailflow.core.thread import Answered
 
@@ -34,6 +35,8 @@ class MessageArrived:
         unsure: There is such a signature, and its key could not be had.
         confirmed: The registered address has answered ``#yes`` to the preview of this message.
         lately: How many mails of its sender came within the hour around it, this one too.
+        questions: How many complainants of this mailbox were asked within the day whether a mail was theirs.
+        answer: What it says of a mail that its author was asked about.
         is_repeat: Of staff's mail: an earlier one of the same author has its Message-ID, or its whole content.
     """
 
@@ -54,6 +57,8 @@ class MessageArrived:
     confirmed: bool = False
     is_repeat: bool = False
     lately: int = 1
+    questions: int = 0
+    answer: Answer | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,17 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailflow.core.case import Case
-from mailflow.core.classify import Reading
 from mailflow.core.decide import on_message
 from mailflow.core.decide.bringing import ACCEPT, bring
 from mailflow.core.facts_by_hand import MessageBrought
 from mailflow.core.mail import MessageClass, is_plain_address
 from mailflow.core.thread import Threaded, Writer
 from mailflow.core.trigger import MessageArrived
+from mailflow.flow.again import arrived_again
 from mailflow.flow.approval import waits_for_approval, why_it_waits
-from mailflow.flow.before import earlier_cases, form_again, with_documents
+from mailflow.flow.before import earlier_cases
 from mailflow.flow.desk import Desk
-from mailflow.flow.on_record import message_of
 from mailflow.flow.record import Recorder
 from mailflow.letters.freeze import UnsafeLetter
 from mailflow.letters.render import TemplateBroken
@@ -95,7 +94,7 @@ def accepted(
             f"Message {row.id} has no address to write to. Say whose case it is with --case, or discard this entry."
         )
     recorder = Recorder(desk=desk, writer=writer, now=now, files_of=lambda id_: desk.readers.files(writer.raw(id_)))
-    arrived = _as_it_came(desk, writer, row, case, f"admin {by} accepted it: {reason}", now)
+    arrived = _brought(desk, writer, row, case, now, f"admin {by} accepted it: {reason}")
     threaded = Threaded(writer=_writer(case, row), case=case, because=f"admin {by} accepted it from the pen")
     recorder.message(replace(row, new_text=arrived.new_text))
     decision = on_message(threaded, arrived, desk.office_for(case, writer))
@@ -120,23 +119,11 @@ def accepted(
     return after.ref
 
 
-def _as_it_came(
-    desk: Desk, writer: WriterStore, row: MessageRow, case: Case | None, because: str, now: datetime
+def _brought(
+    desk: Desk, writer: WriterStore, row: MessageRow, case: Case | None, now: datetime, because: str
 ) -> MessageArrived:
-    message = with_documents(desk, writer, row, message_of(row))
-    text = row.new_text if row.new_text is not None else row.text or ""
-    if case and (message.sender is None or not message.sender_is_plain):
-        message = replace(message, sender=None, sender_is_plain=True)
-    return MessageArrived(
-        id=row.id,
-        received_at=row.received_at,
-        now=now,
-        message=message,
-        new_text=text,
-        reading=Reading(as_=None, because=because, acknowledge=True),
-        form=form_again(message, text, row, desk.office_for(case, writer).policy),
-        earlier_cases=_cases_of(desk, writer, row) if case is None else (),
-    )
+    arrived = arrived_again(desk, writer, row, case, now, because)
+    return arrived if case else replace(arrived, earlier_cases=_cases_of(desk, writer, row))
 
 
 def _writer(case: Case | None, row: MessageRow) -> Writer:

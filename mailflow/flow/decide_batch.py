@@ -7,7 +7,6 @@ when the batch is recorded: then nothing of it is kept, and the batch is decided
 
 from __future__ import annotations
 
-import itertools
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
@@ -17,18 +16,21 @@ from datetime import datetime
 from mailflow import faults
 from mailflow.core.case import Case
 from mailflow.core.decide import on_message
-from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
+from mailflow.core.decision import Decision, LetterKind
 from mailflow.core.facts import CaseOpened
 from mailflow.core.floods import is_automatic
-from mailflow.core.mail import Address, Attachment, MessageClass
+from mailflow.core.mail import Attachment, MessageClass
 from mailflow.flow.deliver import came_to_nothing
 from mailflow.flow.desk import Desk
 from mailflow.flow.floods import note_senders
+from mailflow.flow.known import Known, look_up
 from mailflow.flow.on_record import read_into
 from mailflow.flow.record import Recorder
+from mailflow.flow.trouble import of_penned
 from mailflow.flow.twice import note_lately, sent_before
-from mailflow.flow.understand import Known, Understood, confirmed_by, look_up, understand
+from mailflow.flow.understand import Understood, confirmed_by, understand
 from mailflow.flow.vouched import look_at_signatures
+from mailflow.flow.whose import let_in, with_answer
 from mailflow.mailbox.readers import Parsed
 from mailflow.store import LetterChange, LetterRow, LetterStatus, MessageRow, MessageState, StoreError, Writer
 
@@ -90,7 +92,7 @@ def decide_batch(
                 counted.count(done.class_ or MessageClass.UNREADABLE.value)
                 log.info("message decided id=%d class=%s case=%s", row.id, done.class_, done.ref or "-")
             counted.penned += len(recorder.pens)
-            tell_admin(desk, recorder)
+            recorder.tell(of_penned(desk.office, desk.org, recorder.pens))
             recorder.flush()
             faults.hit("I8")
         received.add(counted)
@@ -149,6 +151,7 @@ def _decide(desk: Desk, recorder: Recorder, known: Known, row: MessageRow, parse
     if (first := known.earlier_delivery(row.id, parsed.message)) is not None:
         return _duplicate(recorder, row, first, "it is another delivery of a message that we have")
     understood = understand(desk, recorder.writer, known, row, parsed, recorder.now, recorder.cases())
+    understood = let_in(desk, recorder, with_answer(desk, recorder.writer, known, understood))
     if understood.threaded.case is None and understood.arrived.reading.as_ is None:
         first = sent_before(recorder.writer, known, row, parsed.message)
         if first is not None:
@@ -167,8 +170,8 @@ def _decide(desk: Desk, recorder: Recorder, known: Known, row: MessageRow, parse
         row,
         as_,
         decision.because,
-        ref=case.ref if case else None,
-        acknowledge=any(is_automatic(one.kind, one.audience) for one in decision.letters),
+        ref=case.ref if case and decision.beside is None else None,
+        acknowledge=decision.beside is None and any(is_automatic(one.kind, one.audience) for one in decision.letters),
         explain=(
             *(understood.arrived.reading.because, understood.threaded.because, understood.vouched),
             *parsed.message.problems,
@@ -176,6 +179,8 @@ def _decide(desk: Desk, recorder: Recorder, known: Known, row: MessageRow, parse
         carried_out=as_ is MessageClass.STAFF_DIRECTIVE and _was_carried_out(decision),
     )
     recorder.message(done)
+    if decision.beside is not None:
+        known.questions = (known.questions or 0) + 1
     if decision.pen is not None:
         recorder.pen(row.id, decision.pen, decision.likely_case)
     if as_ is MessageClass.BOUNCE and (letter := _returned(known, parsed)) is not None:
@@ -198,8 +203,8 @@ def _answer(desk: Desk, recorder: Recorder, understood: Understood) -> tuple[Dec
     if case is not None and decision.facts and isinstance(decision.facts[0].event, CaseOpened):
         # ``#new`` in answer to a notice: another case, under the policy of today; the one at hand stays as it is.
         return on_message(understood.threaded, understood.arrived, desk.office), None
-    if decision.onto is not None:
-        return decision, recorder.case(decision.onto)
+    if (onto := decision.onto or decision.beside) is not None:
+        return decision, recorder.case(onto)
     return decision, case
 
 
@@ -275,24 +280,3 @@ def _decided(
 
 def _was_carried_out(decision: Decision) -> bool:
     return not any(one.kind in (LetterKind.DIRECTIVE_ERROR, LetterKind.CONFIRM_SENDER) for one in decision.letters)
-
-
-def tell_admin(desk: Desk, recorder: Recorder) -> None:
-    """Write to the admin about what has come to wait in the pen: one letter for a batch, without content."""
-    if not recorder.pens:
-        return
-    items = tuple(
-        {
-            "title": f"Message {message}" if message is not None else "Something",
-            "detail": reason,
-            "command": f"mailflow pen list --org {desk.org}",
-        }
-        for message, reason in itertools.islice(recorder.pens, 50)
-    )
-    letter = SendLetter(
-        kind=LetterKind.ADMIN_NOTICE,
-        to=Address(address=desk.office.admin),
-        audience=Audience.ADMIN,
-        facts={"items": items},
-    )
-    recorder.decided(None, Decision(letters=(letter,)))

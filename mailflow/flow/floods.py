@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from mailflow.core.floods import WITHIN
 from mailflow.flow.desk import Desk
-from mailflow.flow.understand import Known
+from mailflow.flow.known import Known
 from mailflow.mailbox.readers import Parsed
 from mailflow.store import MessageRow, Reader
 

@@ -23,10 +23,10 @@ from mailflow.core.thread import tags_in
 from mailflow.core.trigger import MessageArrived
 from mailflow.flow.desk import Desk
 from mailflow.flow.drafts_sent import SentMail, file_answer, judge, may_be_a_draft, record_sent
+from mailflow.flow.known import Known, look_up
 from mailflow.flow.on_record import read_into
 from mailflow.flow.places import MAX_MESSAGE_BYTES, place
 from mailflow.flow.record import Recorder
-from mailflow.flow.understand import Known, look_up
 from mailflow.mailbox.imap import Fetched, FolderState, ImapMailbox, MailboxUnavailable
 from mailflow.mailbox.readers import Parsed
 from mailflow.store import Arrival, Writer
@@ -160,7 +160,7 @@ def _case_of(desk: Desk, writer: Writer, known: Known, cases: Mapping[str, Case]
 
 
 def _is_party(case: Case, to: set[str]) -> bool:
-    return (case.complainant.address or "").casefold() in to
+    return any(case.is_complainants(one) for one in to)
 
 
 def _keep(

@@ -65,3 +65,23 @@ def _held(one: NewLetter, office: Office) -> tuple[str, str, str]:
         detail = f"Open it in the Drafts folder of {office.address}, change what you want, and press Send."
         return "waits in Drafts", detail, "mailflow letter list --status held"
     return "is held" if one.raw else "could not be written", one.why or "", "mailflow letter list"
+
+
+def of_penned(office: Office, org: str, pens: Sequence[tuple[int | None, str]]) -> Iterator[SendLetter]:
+    """Yield the letter to the admin about what has come to wait in the pen: one for a batch, without content."""
+    if not pens:
+        return
+    items = tuple(
+        {
+            "title": f"Message {message}" if message is not None else "Something",
+            "detail": reason,
+            "command": f"mailflow pen list --org {org}",
+        }
+        for message, reason in pens[:50]
+    )
+    yield SendLetter(
+        kind=LetterKind.ADMIN_NOTICE,
+        to=Address(address=office.admin),
+        audience=Audience.ADMIN,
+        facts={"items": items},
+    )

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from mailflow.core.mail import InboundMessage
-from mailflow.flow.understand import Known
+from mailflow.flow.known import Known
 from mailflow.store import MessageRow, Reader
 
 WITHIN = timedelta(minutes=5)

@@ -1,14 +1,13 @@
 """What a batch of messages is, before anything is decided: a few look-ups for all of them, then one trigger for each.
 
-Nothing here changes anything. What the record knows about a message's hints (our letters, earlier messages, cases) is
-fetched once for the whole batch and kept up to date while the batch is decided, so that a reply finds the case that a
-message three lines above it has just opened.
+Nothing here changes anything. What the record knows about a message's hints is fetched once for the whole batch
+(``known.py``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from mailflow.core.appeals import BY_HAND, keywords_in, our_subjects
@@ -16,22 +15,21 @@ from mailflow.core.case import Case
 from mailflow.core.classify import Reading, machine_kind
 from mailflow.core.decision import Audience, LetterKind
 from mailflow.core.directives import Confirm, read
-from mailflow.core.floods import WITHIN
 from mailflow.core.form import FoundForm, find_form
 from mailflow.core.mail import InboundMessage
 from mailflow.core.policy import Policy
 from mailflow.core.quotation import new_text, without_signature
-from mailflow.core.thread import Answered, Threaded, Writer, tags_in, thread
+from mailflow.core.thread import Answered, Threaded, Writer, thread
 from mailflow.core.trigger import MessageArrived
 from mailflow.flow.before import ENTERS, earlier_cases, form_again, with_documents
 from mailflow.flow.desk import Desk
-from mailflow.flow.goes_on import where_it_goes_on, with_successors
+from mailflow.flow.goes_on import where_it_goes_on
+from mailflow.flow.known import Known
 from mailflow.flow.on_record import message_of
-from mailflow.flow.reply_addresses import delivered_to, keys_of, written_to
+from mailflow.flow.reply_addresses import delivered_to, written_to
 from mailflow.flow.vouched import vouched
 from mailflow.mailbox.readers import Parsed
 from mailflow.store import LetterRow, MessageRow, Reader
-from mailflow.store.pace import MessageHead
 
 #: Names of people on so many cases, the latest, are looked for in what staff write.
 _OTHER_CASES = 200
@@ -47,76 +45,6 @@ class Understood:
     arrived: MessageArrived
     threaded: Threaded
     vouched: str = ""
-
-
-@dataclass(slots=True, kw_only=True)
-class Known:
-    """What the record knows that a batch of messages may refer to."""
-
-    letters: dict[str, LetterRow] = field(default_factory=dict)
-    addressed: dict[str, LetterRow] = field(default_factory=dict)  # by the keys of their reply addresses
-    messages: dict[str, list[MessageRow]] = field(default_factory=dict)
-    same: dict[str, list[MessageRow]] = field(default_factory=dict)
-    cases: dict[str, Case] = field(default_factory=dict)
-    names: list[tuple[str, str]] | None = None  # of the latest cases, where a mail of staff's wanted them
-    confirmed: set[int] = field(default_factory=set)  # what a ``#yes`` of this batch has carried out
-    times: dict[str, list[datetime]] = field(default_factory=dict)  # when each sender (casefolded) wrote lately
-    lately_came: list[MessageHead | MessageRow] = field(default_factory=list)  # before this batch, and in it
-
-    def add(self, row: MessageRow) -> None:
-        """Take a message of this batch, so that later ones find it."""
-        self.lately_came.append(row)
-        if row.message_id:
-            self.messages.setdefault(row.message_id, []).append(row)
-        if row.content_hash:
-            self.same.setdefault(row.content_hash, []).append(row)
-
-    def earlier_delivery(self, row_id: int, message: InboundMessage) -> MessageRow | None:
-        """Return the message of which this is another delivery: same Message-ID and same content, other bytes.
-
-        The same Message-ID with other content is another message: an identifier that its sender chose suppresses
-        nothing (TRUST 0.7).
-        """
-        if not message.message_id or not message.content_hash:
-            return None
-        same = self.same.get(message.content_hash, ())
-        return next((one for one in same if one.id != row_id and one.message_id == message.message_id), None)
-
-    def lately(self, row: MessageRow) -> int:
-        """Return how many mails of a message's sender came within the hour around it."""
-        author = (row.from_address or "").casefold()
-        return sum(abs(one - row.received_at) <= WITHIN for one in self.times.get(author, ()))
-
-    def is_repeat(self, row: MessageRow) -> bool:
-        """Say whether an earlier mail of the same author has this one's Message-ID, or its content (TRUST F25, F26).
-
-        Programs give each mail an identifier and a date of its own: whatever was changed on its way, it is one mail.
-        """
-        alike = [*self.messages.get(row.message_id or "", ()), *self.same.get(row.content_hash, ())]
-        author = (row.from_address or "").casefold()
-        return any(one.id != row.id and (one.from_address or "").casefold() == author for one in alike)
-
-
-def look_up(desk: Desk, reader: Reader, messages: Iterable[InboundMessage]) -> Known:
-    """Fetch what a batch refers to: one look-up for each kind of hint."""
-    whole = list(messages)
-    ids = {one for message in whole for one in message.references}
-    ids |= {message.message_id for message in whole if message.message_id}
-    ids |= {message.returned_message_id for message in whole if message.returned_message_id}
-    known = Known(
-        letters=reader.letters_by_message_id(desk.org, ids),
-        messages=reader.by_message_id(desk.org, ids),
-        same=reader.by_content(desk.org, {message.content_hash for message in whole if message.content_hash}),
-    )
-    keys = set[str]().union(*(keys_of(desk.office, message) for message in whole))
-    known.addressed = reader.letters_by_reply_key(desk.org, keys) if keys else {}
-    refs = {one.ref for one in (*known.letters.values(), *known.addressed.values()) if one.ref}
-    refs |= {row.ref for rows in known.messages.values() for row in rows if row.ref}
-    refs |= {ref for message in whole for ref in tags_in(message.subject, desk.org)}
-    senders = {one.sender.key for one in whole if one.sender and not desk.office.officer(one.sender.address)}
-    refs = refs.union(*reader.refs_written_to(desk.org, senders).values())
-    known.cases = with_successors(reader, desk.org, reader.cases(desk.org, refs) if refs else {})
-    return known
 
 
 def understand(
@@ -138,14 +66,9 @@ def understand(
     threaded = _placed(desk, known, row, message, cases)
     answers = threaded.answers
     case = threaded.case
-    subjects: tuple[str, ...] = ()
     letter = reader.letter(answers.letter) if answers is not None else None
     sent = letter.text if letter else None
     policy = desk.office_for(case, reader).policy
-    if case is not None and keywords_in(message.subject, policy.keywords_at(case.stage)):
-        letters = reader.letters(desk.org, ref=case.ref)
-        by_hand = reader.messages(desk.org, ref=case.ref, class_=BY_HAND)
-        subjects = our_subjects((one.subject for one in letters), (one.subject for one in by_hand))
     if threaded.writer is Writer.STAFF:
         text = _words_of_staff(message.text, sent)
     else:
@@ -160,7 +83,7 @@ def understand(
         new_text=text,
         reading=reading,
         answers=answers,
-        our_subjects=subjects,
+        our_subjects=subjects_on(reader, case, message.subject, policy) if case is not None else (),
         form=_form_in(message, text, reading, threaded.writer, policy),
         earlier_cases=earlier_cases(desk, reader, row, text, threaded.writer, cases) if starts_anew else (),
         earlier=_earlier(reader, case) if case is not None and policy.form.asks_at else "",
@@ -226,6 +149,15 @@ def confirmed_by(
         writer=Writer.STAFF, case=case, officer=officer, because=f"{officer.name} confirmed it with #yes"
     )
     return row, Understood(arrived=arrived, threaded=threaded)
+
+
+def subjects_on(reader: Reader, case: Case, subject: str, policy: Policy) -> tuple[str, ...]:
+    """Return the subjects of what we sent on a case, where a mail's subject has a word that could be theirs."""
+    if not keywords_in(subject, policy.keywords_at(case.stage)):
+        return ()
+    letters = reader.letters(case.organisation, ref=case.ref)
+    by_hand = reader.messages(case.organisation, ref=case.ref, class_=BY_HAND)
+    return our_subjects((one.subject for one in letters), (one.subject for one in by_hand))
 
 
 def _words_of_staff(text: str, sent: str | None) -> str:

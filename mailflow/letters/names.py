@@ -39,6 +39,7 @@ FACTS: Mapping[LetterKind, Mapping[str, Value]] = {
     LetterKind.REFERRAL: {"referred_to": ""},
     LetterKind.RECEIPT: {},
     LetterKind.THANKS: {},
+    LetterKind.CONFIRM_ADDRESS: {"came_on": "", "came_at": ""},  # when the mail in question reached us: day, time
     LetterKind.HANDLER_NOTICE: {
         # complaint, appeal, late-appeal, directive, further, other-side, closed-reply, doubt, reconsider, handed, type;
         # or words

@@ -27,6 +27,7 @@ _TO_COMPLAINANT = frozenset(
         *(LetterKind.ACKNOWLEDGEMENT, LetterKind.OUTCOME, LetterKind.INTERIM_UPDATE, LetterKind.APPEAL_LATE),
         *(LetterKind.APPEAL_DECLINED, LetterKind.PROCESS_ENDED, LetterKind.QUESTION, LetterKind.RELAY),
         *(LetterKind.MEETING_INVITATION, LetterKind.REFERRAL, LetterKind.RECEIPT, LetterKind.THANKS),
+        LetterKind.CONFIRM_ADDRESS,
     }
 )
 #: Kinds that may be about no case.
@@ -75,6 +76,7 @@ _MUCH: dict[LetterKind, tuple[dict[str, Value], ...]] = {
         for what in ("meeting", "mediation")
         for change in ("", "changed", "cancelled")
     ),
+    LetterKind.CONFIRM_ADDRESS: ({"came_on": "2026-11-10", "came_at": "17:20"},),
     LetterKind.REFERRAL: ({"referred_to": "Another Organisation"},),
     LetterKind.HANDLER_NOTICE: tuple(
         {"reason": why, "remark": "A remark."}

@@ -69,14 +69,14 @@ class Expectations:
             return reader.case_rows(self.desk.org)
 
     def _message(self, one: Expected) -> None:
-        """``message reply; case LC-2020-0001``: how the last mail was read, and where it was filed."""
+        """``message reply; case LC-2020-0001`` (or ``none``): how the last mail was read, and where it was filed."""
         with self.desk.store.reading() as reader:
             row = reader.messages(self.desk.org, newest=True, limit=1)[0]
         if row.class_ != one.words[0]:
             self._fail(one, f"read as {row.class_}, because {row.because}")
-        wanted = _rest(one, "case") or row.ref
-        if row.ref != wanted:
-            self._fail(one, f"filed on {row.ref}")
+        filed = row.ref or "none"
+        if filed != (_rest(one, "case") or filed):
+            self._fail(one, f"filed on {filed}")
 
     def _pen(self, one: Expected) -> None:
         """``pen none``, or ``pen words of the reason; likely LC-2020-0001``."""

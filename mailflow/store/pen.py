@@ -27,6 +27,12 @@ class ReadPen(Access):
         row = self._db.execute(sa.select(pen).where(pen.c.id == id)).mappings().one_or_none()
         return None if row is None else PenRow(**row)
 
+    def pen_of(self, message: int) -> PenRow | None:
+        """Return the entry by which a message waits for a person; None where it does not."""
+        query = sa.select(pen).where(pen.c.message == message, pen.c.closed_at.is_(None)).order_by(pen.c.id)
+        row = self._db.execute(query.limit(1)).mappings().one_or_none()
+        return None if row is None else PenRow(**row)
+
     def policy_text(self, digest: str) -> tuple[str, str] | None:
         """Return the name and the text of a policy that was ever in use."""
         row = self._db.execute(sa.select(policy.c.name, policy.c.text).where(policy.c.digest == digest)).one_or_none()

@@ -12,8 +12,13 @@ Mon 2020-11-02 09:30  >> mail from p@mail.example: Nappies
                       << letter handler-notice to olga@bb.example; by 2020-11-07
 Tue 2020-11-03 10:00  >> reply from p@mail.example to acknowledgement (as p@work.example)
                       |  It is me, from work.
+                      << letter confirm-address to p@mail.example; says on Tuesday 3 November 2020 at 10:00; never It is me; never p@work.example
                       << letter admin-notice to admin@office.example; never It is me
                       << pen not a party; likely LC-2020-0001
+Tue 2020-11-03 11:00  >> reply from p@mail.example to confirm-address
+                      |  Yes, that was me.
+                      << letter handler-notice to olga@bb.example; says It is me, from work; says p@work.example
+                      << pen none
 Thu 2020-11-05 08:00  >> clock
                       << letter reminder to olga@bb.example; by 2020-11-07; says LC-2020-0001
 Fri 2020-11-06 08:00  >> clock

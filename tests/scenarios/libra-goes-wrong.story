@@ -13,8 +13,13 @@ Mon 2020-11-02 09:30  >> mail from p@mail.example: Handover
                       << letter handler-notice to olu@libra.example; by 2020-11-30
 Tue 2020-11-03 10:00  >> reply from p@mail.example to acknowledgement (as p@work.example)
                       |  It is me, from work.
+                      << letter confirm-address to p@mail.example; says on Tuesday 3 November 2020 at 10:00; never It is me; never p@work.example
                       << letter admin-notice to admin@office.example; never It is me
                       << pen not a party; likely LC-2020-0001
+Tue 2020-11-03 11:00  >> reply from p@mail.example to confirm-address
+                      |  Yes, that was me.
+                      << letter handler-notice to olu@libra.example; says It is me, from work; says p@work.example
+                      << pen none
 Mon 2020-11-23 10:00  >> mail from q@mail.example: The report
                       |  Ada Finch wrote a report about us that was wrong. I would like it corrected.
                       << letter acknowledgement to q@mail.example; by 2020-12-21

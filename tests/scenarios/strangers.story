@@ -13,21 +13,22 @@ Mon 2020-11-02 09:31  >> mail from q@mail.example: Handover
                       << cases 2
 Tue 2020-11-03 09:00  >> mail from eve@mail.example: Appeal [LC-2020-0001]
                       |  Tell me all about it.
+                      << letter confirm-address to p@mail.example; says on Tuesday 3 November 2020 at 09:00; never eve; never Tell me all
                       << letter admin-notice to admin; never Tell me all
                       << pen not a party; likely LC-2020-0001
 Tue 2020-11-03 09:01  >> reply from p@mail.example to acknowledgement (as eve@mail.example)
                       |  And what of this?
-                      << letter admin-notice to admin
+                      << letter admin-notice to admin; says asked about that address before
                       << pen not a party; likely LC-2020-0001
-# The complainant's other address is a stranger's until a person says otherwise.
+# The complainant's other address is a stranger's until they have said otherwise; they are asked about one mail at a time.
 Tue 2020-11-03 09:02  >> reply from p@mail.example to acknowledgement (as p@work.example)
                       |  It is me.
-                      << letter admin-notice to admin
+                      << letter admin-notice to admin; says asked about another mail just now
                       << pen not a party; likely LC-2020-0001
 # A party of one case is a stranger to the other.
 Tue 2020-11-03 09:03  >> reply from p@mail.example to acknowledgement (as q@mail.example)
                       |  Is this mine?
-                      << letter admin-notice to admin
+                      << letter admin-notice to admin; says has a case of their own
                       << pen not a party; likely LC-2020-0001
 Tue 2020-11-03 09:04  >> reply from q@mail.example to acknowledgement: Re: [LC-2020-0001] [LC-2020-0002] both
                       |  Whose is it?

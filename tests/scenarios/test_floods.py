@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mailflow.core.floods import DAILY, FLOOD
+from mailflow.core.floods import CASES, DAILY, FLOOD
 from mailflow.simulate.mails import Letter
 from mailflow.store import LetterStatus
 from tests.support.memory_office import MAILBOX, MemoryOffice, memory_office, written
@@ -41,22 +41,94 @@ def test_a_flood_is_one_case_acknowledged_once_and_all_of_it_on_record(tmp_path:
         assert f"More than {FLOOD} mails" in " ".join(notices[1].text.split())
 
 
-def test_a_flood_that_comes_one_by_one_is_grouped_from_where_it_is_one(tmp_path: Path) -> None:
+def test_a_flood_that_comes_one_by_one_is_three_cases_and_all_of_it_on_record(tmp_path: Path) -> None:
     with memory_office(tmp_path) as office:
-        flood(office, FLOOD + 10, at_once=False)
-        assert len(office.cases()) == FLOOD
-        assert acknowledged(office, FAMILY) == DAILY, "the other letters wait for a person"
+        flood(office, 60, at_once=False)
+        assert len(office.cases()) == CASES
+        assert acknowledged(office, FAMILY) == CASES
+        with office.desk.store.reading() as reader:
+            assert reader.letters("LC", status=LetterStatus.HELD.value) == []
+        refs = [one.ref for one in office.messages()]
+        assert len(refs) == 60 and set(refs) == {one.ref for one in office.cases()}
+        told = [one for one in office.letters if one.kind == "handler-notice"]
+        assert len(told) == FLOOD + 1, "each of the first twenty is read by somebody, then one notice for the rest"
+
+
+def test_a_flood_that_goes_on_for_hours_opens_no_case_each_hour(tmp_path: Path) -> None:
+    with memory_office(tmp_path) as office:
+        for _ in range(3):
+            flood(office, 30, at_once=False)
+            flood(office, 30, at_once=False)
+        assert len(office.cases()) == CASES
+        assert acknowledged(office, FAMILY) == CASES
+        assert len(office.messages()) == 180
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_three_complaints_in_an_hour_are_three_cases_and_the_fourth_is_read_with_the_third(
+    at_once: bool, tmp_path: Path
+) -> None:
+    with memory_office(tmp_path) as office:
+        flood(office, CASES, at_once=at_once)
+        assert [one.ref for one in office.messages()] == [f"LC-2020-000{n + 1}" for n in range(CASES)]
+        assert acknowledged(office, FAMILY) == CASES
+        office.arrive(written(FAMILY, "Lunch", "There was none.", office.now))
+        (notice,) = office.turn()
+        says = " ".join(notice.text.split())
+        assert notice.kind == "handler-notice" and "There was none." in says
+        assert f"mailflow case split LC-2020-000{CASES} {CASES + 1}" in says
+        assert office.messages()[-1].ref == f"LC-2020-000{CASES}"
+
+
+def test_a_fourth_complaint_an_hour_after_the_first_is_a_case_again(tmp_path: Path) -> None:
+    with memory_office(tmp_path) as office:
+        flood(office, CASES, at_once=False)
+        office.turn(timedelta(minutes=31))
+        office.arrive(written(FAMILY, "Lunch", "There was none.", office.now))
+        office.turn()
+        assert len(office.cases()) == CASES + 1
+        assert acknowledged(office, FAMILY) == CASES + 1
+
+
+def test_a_fourth_complaint_that_names_somebody_here_does_not_go_to_them(tmp_path: Path) -> None:
+    staff = ["Imogen Vance <imogen@office.example> coordinator"]
+    with memory_office(tmp_path, staff=staff) as office:
+        flood(office, CASES, at_once=True)
+        office.arrive(written(FAMILY, "Rude", "Imogen Vance was rude to my son.", office.now))
+        left = office.turn()
+        assert len(office.cases()) == CASES + 1
+        assert "imogen@office.example" not in {one.to for one in left}
+
+
+def test_a_complaints_form_is_a_case_however_many_came_before(tmp_path: Path) -> None:
+    with memory_office(tmp_path) as office:
+        flood(office, CASES, at_once=True)
+        form = "Full Name: Sam Field\nPreferred method of contact: Email\nDescription of what happened:\nIt was cold.\n"
+        office.arrive(written(FAMILY, "Complaint form", form, office.now))
+        office.turn()
+        assert len(office.cases()) == CASES + 1
+
+
+def test_an_address_gets_ten_automatic_letters_a_day_and_a_person_sends_the_others(tmp_path: Path) -> None:
+    with memory_office(tmp_path) as office:
+        for number in range(DAILY + 2):
+            office.arrive(written(FAMILY, f"Handover {number}", f"It was late {number} times.", office.now))
+            office.turn(timedelta(minutes=25))
+        assert len(office.cases()) == DAILY + 2
+        assert acknowledged(office, FAMILY) == DAILY
         with office.desk.store.reading() as reader:
             held = reader.letters("LC", status=LetterStatus.HELD.value)
-        assert {one.kind.value for one in held} == {"acknowledgement"} and len(held) == FLOOD - DAILY
+        assert [one.kind.value for one in held] == ["acknowledgement"] * 2
         assert "within a day" in (held[0].why or "")
-        assert all(one.ref == "LC-2020-0020" for one in office.messages()[FLOOD - 1 :])
 
 
-def test_twenty_complaints_in_an_hour_are_twenty_cases(tmp_path: Path) -> None:
+def test_another_family_s_mail_within_the_hour_counts_for_itself(tmp_path: Path) -> None:
     with memory_office(tmp_path) as office:
-        flood(office, FLOOD, at_once=True)
-        assert len(office.cases()) == FLOOD
+        for number in range(2 * CASES):
+            sender = (FAMILY, OTHER)[number % 2]
+            office.arrive(written(sender, f"Handover {number}", f"It was late {number} times.", office.now))
+        office.turn()
+        assert len(office.cases()) == 2 * CASES
 
 
 def test_mail_that_was_written_over_weeks_and_is_read_late_is_no_flood(tmp_path: Path) -> None:

@@ -94,6 +94,8 @@ def on_letter_came_to_nothing(case: Case, failed: LetterCameToNothing, office: O
     return Decision(facts=facts, letters=letters, because=f"the letter {failed.kind} could not be delivered")
 
 
+#: What a letter is called in words, where its kind says too little.
+_CALLED = {LetterKind.CONFIRM_ADDRESS.value: "question whether a mail from another address is theirs"}
 #: In what time somebody should have phoned, or written by post.
 _TO_TELL = Duration.parse("2 working days")
 
@@ -105,7 +107,8 @@ def _to_be_told_otherwise(case: Case, failed: LetterCameToNothing, office: Offic
         if failed.to.casefold() == (case.complainant.address or "").casefold()
         else "who should have had it"
     )
-    what = f"The {failed.kind.replace('-', ' ')} did not reach {whom} by email: phone or write by post"
+    named = _CALLED.get(failed.kind, failed.kind.replace("-", " "))
+    what = f"The {named} did not reach {whom} by email: phone or write by post"
     if any((one.what, one.source) == (what, UNDELIVERED) for one in open_tasks(case)):
         return []
     role = next(iter(office.policy.stage(case.stage).handlers), "")

@@ -9,6 +9,7 @@ from mailflow.core.asking import asks_for
 from mailflow.core.case import Case, Status, What
 from mailflow.core.decide.doubt import confirms_doubt, doubt_about, remark_about
 from mailflow.core.decide.forms import with_form
+from mailflow.core.decide.many import grouped, kept_with_others
 from mailflow.core.decide.on_staff import on_staff, unplaced
 from mailflow.core.decide.opening import notices, open_complaint, open_stage, recipients
 from mailflow.core.decide.other_side import from_other_side
@@ -17,6 +18,7 @@ from mailflow.core.decide.reconsider import reconsideration
 from mailflow.core.decide.safeguarding import guarded, is_safeguarding
 from mailflow.core.decide.unheard import heard
 from mailflow.core.decide.wall import told_by
+from mailflow.core.decide.whose import answer_alone, asked, with_answer
 from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
 from mailflow.core.evolve import fold
 from mailflow.core.facts import (
@@ -29,7 +31,7 @@ from mailflow.core.facts import (
     MessageFiled,
 )
 from mailflow.core.facts_beside import AppealDoubted
-from mailflow.core.floods import FLOOD, flooded, is_flood
+from mailflow.core.floods import is_flood
 from mailflow.core.mail import Address, MessageClass
 from mailflow.core.office import Office
 from mailflow.core.thread import Threaded, Writer
@@ -43,7 +45,7 @@ def on_message(threaded: Threaded, arrived: MessageArrived, office: Office) -> D
     if arrived.reading.as_ is not None:
         return _machine(threaded, arrived, arrived.reading.as_)
     if threaded.likely is not None:
-        penned = _pen(arrived, threaded.because, likely=threaded.likely)
+        penned = asked(_pen(arrived, threaded.because, likely=threaded.likely), threaded, arrived, office)
         return unplaced(penned, threaded.answers, arrived, office)
     if arrived.message.sender is None or not arrived.message.sender_is_plain:
         why = "its sender's address cannot be read with certainty"
@@ -56,11 +58,14 @@ def on_message(threaded: Threaded, arrived: MessageArrived, office: Office) -> D
     if threaded.case is None:
         if not arrived.reading.acknowledge:
             return _pen(arrived, arrived.reading.because)
-        if (with_ := flooded(arrived)) is not None:
-            return replace(guarded(_grouped(with_, arrived, office), with_, arrived, office), onto=with_.ref)
+        if (kept := kept_with_others(arrived, office)) is not None:
+            with_ = next(one for one in arrived.earlier_cases if one.ref == kept.onto)
+            return guarded(kept, with_, arrived, office)
         return open_complaint(arrived, office, because=threaded.because)
-    decision = _from_complainant(threaded.case, arrived, office, because=threaded.because)
-    decision = with_form(decision, threaded.case, arrived, office)
+    decision = answer_alone(threaded.case, arrived, office)
+    if decision is None:
+        decision = _from_complainant(threaded.case, arrived, office, because=threaded.because)
+    decision = with_form(with_answer(decision, arrived, office), threaded.case, arrived, office)
     seen = _seen_by_a_person(guarded(decision, threaded.case, arrived, office), threaded.case, arrived, office)
     return heard(seen, threaded.case, arrived.received_at, office)
 
@@ -77,31 +82,6 @@ def _seen_by_a_person(decision: Decision, case: Case, arrived: MessageArrived, o
         office=office,
     )
     return replace(decision, letters=(*decision.letters, *letters))
-
-
-def _grouped(case: Case, arrived: MessageArrived, office: Office) -> Decision:
-    """Keep one mail of a flood with a case; its handlers are told once a day, and the complainant nothing."""
-    sender = arrived.message.sender
-    day = office.calendar.day_of(arrived.received_at)
-    remark = (
-        f"More than {FLOOD} mails of theirs came within an hour. They are all kept with {case.ref}, from now on "
-        f"without a notice for each. Ask {office.admin} to look through them (mailflow message list --ref {case.ref})."
-    )
-    letters = notices(
-        recipients(case, office, arrived.received_at),
-        "further",
-        stage=case.stage,
-        messages=(arrived.id,),
-        office=office,
-        remark=remark,
-    )
-    of = sender.key if sender else "-"
-    return Decision(
-        as_=MessageClass.REPLY,
-        facts=(_filed(arrived, MessageClass.REPLY, _BY),),
-        letters=tuple(replace(one, once=f"flood:{of}:{day}:{one.to.key}") for one in letters),
-        because=f"more than {FLOOD} mails of its sender came within an hour, so they are kept together on {case.ref}",
-    )
 
 
 def _machine(threaded: Threaded, arrived: MessageArrived, as_: MessageClass) -> Decision:
@@ -129,8 +109,8 @@ def _from_complainant(case: Case, arrived: MessageArrived, office: Office, *, be
     if not arrived.reading.acknowledge:
         because = f"{because}; {arrived.reading.because}"
     if not reading.is_appeal or not arrived.reading.acknowledge:
-        if asked := reconsideration(case, arrived, office):
-            return asked
+        if again := reconsideration(case, arrived, office):
+            return again
         can_appeal = case.outcome_at is not None and office.policy.stage(case.stage).appeal is not None
         by_word = reading.because if reading.word is not None and can_appeal and case.late_appeal is None else None
         says_no = reading.taken_back and not keywords_in(arrived.new_text, office.policy.keywords_at(case.stage))
@@ -159,7 +139,7 @@ def _reply(
     What may be an appeal is put before them as such: a person says whether it is. The first such reply keeps its date.
     """
     if is_flood(arrived) and doubt is None:
-        return _grouped(case, arrived, office)
+        return grouped(case, arrived, office)
     facts = [_filed(arrived, MessageClass.REPLY, _BY)]
     reason = "closed-reply" if case.status is Status.CLOSED else "further"
     remark = f"Its subject has the word \u201c{reading.word}\u201d." if reading.word else ""

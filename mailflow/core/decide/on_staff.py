@@ -223,8 +223,7 @@ def _without_case(officer: Officer, written: Instructions, arrived: MessageArriv
 
 
 def _went_to_the_family(case: Case, arrived: MessageArrived) -> bool:
-    address = (case.complainant.address or "").casefold()
-    return bool(address) and any(one.key == address for one in (*arrived.message.to, *arrived.message.cc))
+    return any(case.is_complainants(one.address) for one in (*arrived.message.to, *arrived.message.cc))
 
 
 def _file(

@@ -32,6 +32,7 @@ from mailflow.core.facts import (
     Tagged,
     Untagged,
 )
+from mailflow.core.facts_asked import OtherAddressConfirmed, OtherAddressDenied, OtherAddressQuestioned
 from mailflow.core.facts_beside import (
     LessonKept,
     LetterApproved,
@@ -55,6 +56,7 @@ _APART = (
     *(NoteKept, MessageTakenOff, MessageReclassified, Tagged, Untagged, LetterSent, LetterFailed),
     *(LetterApproved, DirectiveRefused, ConfirmationAsked, LessonKept, TaskReminded, BlackedOut),
     *(DraftLaid, DraftSent, DraftGone),
+    *(OtherAddressQuestioned, OtherAddressConfirmed, OtherAddressDenied),
 )
 #: An override of nothing but these stands apart itself: whatever has come since does not build on it.
 _WORDS = (Tagged, Untagged, NoteKept, PolicyOverridden, MessageTakenOff, MessageReclassified)
