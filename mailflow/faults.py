@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 
 _wanted, _, _count = os.environ.get("MAILFLOW_FAULT", "").partition(":")
 _left = int(_count or 1) if _wanted else 0
+_counting = threading.Lock()
 
 
 def hit(point: str) -> None:
     """Pass a failpoint: die here, without any clean-up, if the environment says so."""
     global _left
     if point and point == _wanted:
-        _left -= 1
-        if _left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
+        with _counting:  # turns are taken in several threads
+            _left -= 1
+            if _left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)

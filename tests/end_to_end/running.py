@@ -81,7 +81,7 @@ class Daemon:
         """Ask it to read its configuration anew (SIGHUP)."""
         self._live.send_signal(signal.SIGHUP)
 
-    def wait_for_death(self, within_s: float = 20.0) -> int:
+    def wait_for_death(self, within_s: float = 60.0) -> int:
         """Wait until it has ended by itself, and return its exit status."""
         return self._live.wait(within_s)
 
