@@ -35,7 +35,7 @@ def backup(asked: Asked, path: Path, key: str | None) -> None:
         key = key or record.settings.backup.recipient
         with whole(path) as part:
             events = _sealed(record.store, part, key) if key else _plain(record.store, part)
-        _note(record.store, events)
+        _note(record.store, events, path)
     size = path.stat().st_size
     if asked.json:
         say_json({"file": str(path), "bytes": size, "events": events, "encrypted": key is not None})
@@ -44,16 +44,23 @@ def backup(asked: Asked, path: Path, key: str | None) -> None:
     say(f"{path}: {size} bytes, {how}: {', '.join(f'{code} {number} events' for code, number in events.items())}.")
 
 
-def _note(store: Store, codes: Iterable[str]) -> None:
-    """Write down for ``mailflow status`` that a copy was made; it is whole also where that cannot be written."""
+def _note(store: Store, codes: Iterable[str], path: Path) -> None:
+    """Write down that a copy was made, and where; it is whole also where that cannot be written."""
+    from mailflow.admin.copies import note
     from mailflow.store import Sign, StoreError
 
+    now = clock.now()
     try:
         with store.writing() as writer:
             for code in codes:
-                writer.give_sign(code, Sign.BACKUP, clock.now())
+                writer.give_sign(code, Sign.BACKUP, now)
+                note(writer, code, path, now)
     except StoreError:
-        say("The copy is whole; mailflow status will not know of it, for another process had the database.", err=True)
+        say(
+            "The copy is whole; mailflow status and a later purge will not know of it, for another process had the "
+            "database.",
+            err=True,
+        )
 
 
 @contextmanager

@@ -50,6 +50,8 @@ def redact(
     """
     from mailflow import wiring
     from mailflow.admin.change import ask
+    from mailflow.admin.copies import as_json, lines
+    from mailflow.admin.copies import copies as known_copies
     from mailflow.flow.override import By, rehearsed
     from mailflow.flow.redact import Chosen, redact
 
@@ -81,10 +83,14 @@ def redact(
         copies = _remove_copies(desk, ref, planned)
         done = redact(desk, ref, chosen, hand, now)
         left = desk.store.sweep()
+        with desk.store.reading() as reader:
+            backups = known_copies(reader, desk.org, asked.settings(), now)
     if asked.json:
-        say_json(_object(ref, done, copies))
+        say_json({**_object(ref, done, copies), "backups": as_json(backups)})
     else:
         say("Done." if copies is None else f"Done; {copies} deleted in the mailbox.")
+        for line in lines(backups, desk.office.calendar.zone):
+            say(line)
     if left:
         raise Failure(f"It is gone from the record, but may still lie in the files of the database: {left}.")
 
@@ -119,7 +125,6 @@ def _lines(planned: Redacted, desk: Desk) -> Iterator[str]:
         yield f"It stands in a file that stays, too: {name}. Black that out with --file."
     if desk.settings.mailbox.purged == "leave":
         yield "Copies in the mailbox stay as they are ([mailbox] purged says so); look there yourself."
-    yield "Backups from before still hold it: delete those, or let them run out."
 
 
 def _object(ref: str, done: Redacted, copies: int | None) -> dict[str, Any]:

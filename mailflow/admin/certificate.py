@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import hmac
 import os
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TextIO
 
 from mailflow.admin.asked import Failure
+from mailflow.admin.copies import Copy, as_json, lines
 from mailflow.admin.terminal import local, shown
 from mailflow.store import Erased
 
@@ -34,6 +36,16 @@ class Destroyed:
     party: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfiled:
+    """Messages on no case that were destroyed, with our letters about them; ``copies`` as of a record."""
+
+    messages: int
+    letters: int
+    copies: int | None
+    reason: str
+
+
 @dataclass(slots=True, kw_only=True)
 class Certificate:
     """What one run destroyed in one organisation.
@@ -42,6 +54,8 @@ class Certificate:
         key: Of the hashes in it. It stands on the certificate alone: who has that can show that the record of a certain
             address was destroyed; from the database nobody can, not even by guessing.
         last_hash: The end of the chain afterwards; None while that is not known.
+        unfiled: What was destroyed of messages on no case; None where nothing was.
+        backups: The copies of the record that still hold what was destroyed.
         left: Why something may still lie in the files of the database; None where nothing does.
     """
 
@@ -54,6 +68,8 @@ class Certificate:
     events: int = 0
     last_hash: str | None = None
     left: str | None = None
+    unfiled: Unfiled | None = None
+    backups: list[Copy] = field(default_factory=list)
 
     def party(self, address: str | None) -> str:
         """Return the keyed hash of an address."""
@@ -70,13 +86,11 @@ class Certificate:
             erased = one.erased
             yield f"  Destroyed: {_number(erased.messages, 'message')} with texts and files,"
             yield f"  {_number(erased.letters, 'letter')}, and the data of {_number(erased.events, 'event')}"
-            yield "  In the mailbox: " + (
-                "left as it was ([mailbox] purged says so)"
-                if one.copies is None
-                else f"{one.copies} {'copy' if one.copies == 1 else 'copies'} deleted"
-            )
+            yield f"  In the mailbox: {_in_mailbox(one.copies)}"
             if one.party:
                 yield f"  Complainant: {one.party}"
+        if self.unfiled:
+            yield from self._unfiled(self.unfiled)
         yield ""
         yield f"{_number(len(self.records), 'record')} destroyed. What is left of each: its reference, what can be"
         yield "counted, the days on which its messages came with a hash of each, and the chain of events without data."
@@ -84,8 +98,15 @@ class Certificate:
             yield f"The chain was verified before and after: {self.events} events. Last hash: {self.last_hash}"
         if self.left:
             yield f"Not finished: {self.left}."
-        yield f"Backups made before {local(self.at, self.zone)} still hold these records until you delete them."
+        yield from lines(self.backups, self.zone)
         yield f"A complainant stands here as HMAC-SHA256 of the address in small letters. Key: {self.key.hex()}"
+
+    def _unfiled(self, gone: Unfiled) -> Iterator[str]:
+        yield "On no case: spam, mail of machines, what was discarded from the holding pen"
+        yield f"  Why: {gone.reason}"
+        letters = f", and {_number(gone.letters, 'letter')} about them" if gone.letters else ""
+        yield f"  Destroyed: {_number(gone.messages, 'message')} with texts and files{letters}"
+        yield f"  In the mailbox: {_in_mailbox(gone.copies)}"
 
     def as_json(self) -> dict[str, object]:
         """Return the certificate for a script."""
@@ -97,6 +118,8 @@ class Certificate:
             "events": self.events,
             "last_hash": self.last_hash,
             "left": self.left,
+            "unfiled": None if self.unfiled is None else dataclasses.asdict(self.unfiled),
+            "backups": as_json(self.backups),
             "records": [
                 {
                     "ref": one.ref,
@@ -131,6 +154,12 @@ def write(certificate: Certificate, file: TextIO) -> str:
     file.flush()
     os.fsync(file.fileno())
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _in_mailbox(copies: int | None) -> str:
+    if copies is None:
+        return "left as it was ([mailbox] purged says so)"
+    return f"{copies} {'copy' if copies == 1 else 'copies'} deleted"
 
 
 def _number(n: int, what: str) -> str:

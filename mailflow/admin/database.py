@@ -9,14 +9,12 @@ import click
 
 from mailflow import clock
 from mailflow.admin.asked import Asked, group, pass_asked
+from mailflow.admin.copies import FOLDER
 from mailflow.admin.terminal import say, say_json
 
 if TYPE_CHECKING:
     from mailflow.settings import Settings
     from mailflow.store import Store
-
-#: Beside mailflow.toml.
-FOLDER = "backups"
 
 
 @group("db")

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mailflow.admin.asked import Failure
-from mailflow.admin.certificate import Certificate, Destroyed, opened, write
+from mailflow.admin.certificate import Certificate, Destroyed, Unfiled, opened, write
+from mailflow.admin.copies import copies
 from mailflow.admin.progress import progress
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from mailflow.core.case import Case
     from mailflow.core.policy import Policy
     from mailflow.mailbox.imap import ImapMailbox
-    from mailflow.store import Reader
+    from mailflow.store import Reader, Trace
 
 
 _STOPPED = "What was destroyed stands in the certificate; the next purge goes on with the rest."
@@ -35,9 +36,18 @@ class Condemned:
 
 
 def destroy(
-    record: Record, chosen: Chosen, cases: Sequence[Condemned], path: Path, *, by: str, now: datetime
+    record: Record,
+    chosen: Chosen,
+    cases: Sequence[Condemned],
+    path: Path,
+    *,
+    by: str,
+    now: datetime,
+    unfiled: Sequence[Trace] = (),
 ) -> Certificate:
     """Destroy records, one transaction each, and write the certificate, also of what was done before a failure.
+
+    ``unfiled``: messages on no case that go as well; the policy that the organisation runs says why.
 
     Raises:
         Failure: The chain does not hold, or the certificate could not be written; nothing was destroyed.
@@ -52,10 +62,14 @@ def destroy(
                 for one in cases:
                     certificate.records.append(_one(record, chosen, one, mailbox, certificate))
                     step(1)
+            if unfiled:
+                certificate.unfiled = _unfiled(record, chosen, unfiled, mailbox)
         finally:
-            if certificate.records:
+            if certificate.records or certificate.unfiled:
                 certificate.left = record.store.sweep()
                 certificate.events, certificate.last_hash = _require_sound(record, chosen)
+            with record.store.reading() as reader:
+                certificate.backups = copies(reader, chosen.code, record.settings, now)
             write(certificate, file)
     return certificate
 
@@ -78,6 +92,19 @@ def _one(
         copies=copies,
         party=certificate.party(one.case.complainant.address),
     )
+
+
+def _unfiled(record: Record, chosen: Chosen, unfiled: Sequence[Trace], mailbox: ImapMailbox | None) -> Unfiled:
+    from mailflow.flow.erase import Traces, remove_copies
+
+    retention = chosen.policy.policy.retention
+    assert retention is not None, "where the policy sets no time, nothing is past it"
+    traces = Traces(messages=tuple(unfiled), letters=())
+    copies = remove_copies(mailbox, chosen.settings.mailbox, traces) if mailbox else None
+    with record.store.writing() as writer:
+        letters = writer.erase_on_no_case(chosen.code, [one.message for one in unfiled])
+    reason = f"{retention.keep} from receipt ({retention.source})"
+    return Unfiled(messages=len(unfiled), letters=letters, copies=copies, reason=reason)
 
 
 def _require_unchanged(reader: Reader, chosen: Chosen, one: Condemned) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mailflow.core.case import Case
     from mailflow.core.policy import Policy
     from mailflow.flow.kept_until import Kept
-    from mailflow.store import Reader
+    from mailflow.store import Reader, Trace
 
 
 @group("retention")
@@ -44,12 +44,14 @@ def due(asked: Asked, with_all: bool) -> None:
     now = clock.now()
     with open_record(asked) as record, record.store.reading() as reader:
         found = [one for chosen in record.chosen for one in kept(chosen, reader, None if with_all else now)]
+        unfiled = sum(len(_unfiled(chosen, reader, now)) for chosen in record.chosen)
         zones = {chosen.code: chosen.zone for chosen in record.chosen}
         silent = [chosen.policy.policy.name for chosen in record.chosen if chosen.policy.policy.retention is None]
     if asked.json:
         say_json([_object(one, now) for one in found])
         return
     _list(found, zones, now)
+    _tell_unfiled(unfiled)
     for name in dict.fromkeys(silent):
         say(f"The policy {name} sets no time, so nothing under it falls due; [retention] in the policy file sets one.")
 
@@ -62,7 +64,8 @@ def purge(asked: Asked, dry_run: bool, yes: bool, by: str, path: Path | None) ->
 
     Texts, files, letters, names and addresses go, from every page of the database too, and with [mailbox] purged =
     "delete" the copies in the mailbox. What can be counted stays, and the chain of events still holds. A certificate
-    says what was destroyed and why. A case on hold and a safeguarding case are kept.
+    says what was destroyed and why. A case on hold and a safeguarding case are kept. What is on no case (spam, mail of
+    machines, what was discarded from the holding pen) goes when it is as old as the policy keeps a record.
     """
     from mailflow.admin.change import ask
     from mailflow.admin.record import open_record
@@ -72,20 +75,26 @@ def purge(asked: Asked, dry_run: bool, yes: bool, by: str, path: Path | None) ->
         zones = {chosen.code: chosen.zone for chosen in record.chosen}
         with record.store.reading() as reader:
             found = [(chosen, one) for chosen in record.chosen for one in kept(chosen, reader, now)]
+            unfiled = {chosen.code: _unfiled(chosen, reader, now) for chosen in record.chosen}
         past = [(chosen, one) for chosen, one in found if one.is_due(now)]
         if not asked.json:
             _list([one for _, one in found], zones, now)
-        if dry_run or not past:
+            _tell_unfiled(sum(map(len, unfiled.values())))
+        if dry_run or not (past or any(unfiled.values())):
             if asked.json:
                 say_json([_object(one, now) for _, one in past])
             return
-        codes = {chosen.code for chosen, _ in past}
+        codes = {chosen.code for chosen, _ in past} | {code for code, some in unfiled.items() if some}
         if path is not None and len(codes) > 1:
             raise Failure("Each organisation has a certificate of its own: name one with --org, or name no file.")
         if not yes:
             ask(may_go_unasked=False)
         done = [
-            _purge(record, chosen, [one for of, one in past if of is chosen], path, by=by, now=now)
+            _purge(
+                *(record, chosen, [one for of, one in past if of is chosen], unfiled[chosen.code], path),
+                by=by,
+                now=now,
+            )
             for chosen in record.chosen
             if chosen.code in codes
         ]
@@ -93,7 +102,14 @@ def purge(asked: Asked, dry_run: bool, yes: bool, by: str, path: Path | None) ->
 
 
 def _purge(
-    record: Record, chosen: Chosen, past: list[Kept], path: Path | None, *, by: str, now: datetime
+    record: Record,
+    chosen: Chosen,
+    past: list[Kept],
+    unfiled: list[Trace],
+    path: Path | None,
+    *,
+    by: str,
+    now: datetime,
 ) -> tuple[Path, Certificate]:
     from mailflow.admin.destroy import Condemned, destroy
 
@@ -104,7 +120,7 @@ def _purge(
             for one in past
         ]
     target = path or default_path(chosen.code, now)
-    return target, destroy(record, chosen, cases, target, by=by, now=now)
+    return target, destroy(record, chosen, cases, target, by=by, now=now, unfiled=unfiled)
 
 
 def _rule(one: Kept) -> str:
@@ -122,13 +138,18 @@ def tell_destroyed(asked: Asked, done: list[tuple[Path, Certificate]]) -> None:
     Raises:
         Failure: Something may still lie in the files of the database.
     """
+    from mailflow.admin.copies import lines
+
     if asked.json:
         say_json([{**certificate.as_json(), "file": str(path)} for path, certificate in done])
     else:
         for path, certificate in done:
             number = len(certificate.records)
-            say(f"{number} record{'' if number == 1 else 's'} destroyed. {path}: the certificate; keep it.")
-            say("Backups from before still hold them: delete those, or let them run out.")
+            gone = certificate.unfiled.messages if certificate.unfiled else 0
+            besides = f", and {gone} message{'' if gone == 1 else 's'} on no case," if gone else ""
+            say(f"{number} record{'' if number == 1 else 's'}{besides} destroyed. {path}: the certificate; keep it.")
+            for line in lines(certificate.backups, certificate.zone):
+                say(line)
     left = [f"{certificate.organisation}: {certificate.left}." for _, certificate in done if certificate.left]
     if left:
         raise Failure("\n".join(left))
@@ -159,6 +180,23 @@ def kept(chosen: Chosen, reader: Reader, until: datetime | None) -> Iterator[Kep
     organisation = chosen.settings.organisation
     calendar = calendar_for(organisation.time_zone, organisation.region)
     return closed_cases(reader, chosen.code, calendar, Policies(chosen, reader), until)
+
+
+def _unfiled(chosen: Chosen, reader: Reader, now: datetime) -> list[Trace]:
+    """Return the messages on no case that are past their time."""
+    from mailflow.flow.kept_until import unfiled
+    from mailflow.policies import calendar_for
+
+    organisation, retention = chosen.settings.organisation, chosen.policy.policy.retention
+    if retention is None:
+        return []
+    return unfiled(reader, chosen.code, retention, calendar_for(organisation.time_zone, organisation.region), now)
+
+
+def _tell_unfiled(number: int) -> None:
+    if number:
+        verb, whose = ("is", "its") if number == 1 else ("are", "their")
+        say(f"{number} message{'' if number == 1 else 's'} on no case {verb} past {whose} time, too.")
 
 
 def _list(found: list[Kept], zones: dict[str, str], now: datetime) -> None:

@@ -10,12 +10,12 @@ from typing import Final
 
 from mailflow.core.case import Case, Status
 from mailflow.core.days import Calendar, DueDate, long_date
-from mailflow.core.policy import Policy
+from mailflow.core.policy import Policy, Retention
 from mailflow.core.retention import closed_since, kept_until, why_kept
 from mailflow.flow.desk import Desk
 from mailflow.flow.record import Recorder
 from mailflow.flow.trouble import trouble
-from mailflow.store import Reader
+from mailflow.store import Reader, Trace
 
 log = logging.getLogger("mailflow.flow")
 
@@ -70,6 +70,19 @@ def closed_cases(
         over = kept_until(closed_at, policy.retention, calendar)
         if until is None or over.due_at < until:
             yield Kept(case=case, closed_at=closed_at, until=over, why_kept=why_kept(case))
+
+
+def unfiled(reader: Reader, org: str, retention: Retention, calendar: Calendar, now: datetime) -> list[Trace]:
+    """Return the messages on no case that are past the time for which a record is kept, counted from their receipt.
+
+    Spam, machines' mail, what was discarded from the holding pen: what people wrote is in it all the same.
+    """
+    found = {one.message: one for one in reader.on_no_case(org, now)}
+    return [
+        found[row.id]
+        for row in reader.messages_by_id(found)
+        if kept_until(row.received_at, retention, calendar).due_at < now
+    ]
 
 
 def give_notice(desk: Desk, now: datetime) -> int:

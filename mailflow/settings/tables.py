@@ -166,11 +166,14 @@ class AttachmentSettings(Written):
 class BackupSettings(Written):
     """``[backup]``: to whom copies of the record are encrypted, and how many automatic ones are kept.
 
-    ``recipient`` is an age key (``age1…``), an SSH public key, or the path of a file with such keys, one a line.
+    ``kept_days`` is for how many days the other copies are kept before somebody, or a script, deletes them: a purge
+    says until when they still hold what it destroyed. ``recipient`` is an age key (``age1…``), an SSH public key, or
+    the path of a file with such keys, one a line.
     """
 
     recipient: Line | None = None
     keep: Annotated[int, Field(ge=1, le=1000)] = 5
+    kept_days: Annotated[int, Field(ge=1, le=36_500)] | None = None
 
     @field_validator("recipient")
     @classmethod

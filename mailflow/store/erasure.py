@@ -115,7 +115,29 @@ class ReadErasure(Access):
 
     def traces(self, org: str, ref: str) -> list[Trace]:
         """Return the messages of a case, with every place where they were seen."""
-        rows = self._rows(sa.select(message).where(message.c.id.in_(self._messages_of(org, ref))))
+        return self._traces(sa.select(message).where(message.c.id.in_(self._messages_of(org, ref))))
+
+    def on_no_case(self, org: str, before: datetime) -> list[Trace]:
+        """Return the messages on no case that came before a time and still have their texts, with their places.
+
+        Left out is what waits to be read or in the holding pen, and what is another delivery of a message on a case.
+        """
+        filed = sa.select(message.c.id).where(message.c.org == org, message.c.ref.is_not(None))
+        waits = sa.select(pen.c.message).where(pen.c.org == org, pen.c.closed_at.is_(None), pen.c.message.is_not(None))
+        whole = sa.select(message_raw.c.message).where(message_raw.c.message == message.c.id)
+        query = sa.select(message).where(
+            message.c.org == org,
+            message.c.ref.is_(None),
+            message.c.received_at < before,
+            message.c.state == MessageState.DECIDED.value,
+            sa.or_(message.c.duplicate_of.is_(None), message.c.duplicate_of.not_in(filed)),
+            message.c.id.not_in(waits),
+            whole.exists(),
+        )
+        return self._traces(query.order_by(message.c.id))
+
+    def _traces(self, query: sa.Select[Any]) -> list[Trace]:
+        rows = self._rows(query)
         places: dict[int, list[tuple[str, int, int]]] = {}
         for some in batches(row["id"] for row in rows):
             for seen in self._rows(sa.select(sighting).where(sighting.c.message.in_(some))):
@@ -202,6 +224,23 @@ class WriteErasure(WriteCases, ReadErasure):
         )
         self._append(org, [link])
         return Erased(messages=len(ids), letters=len(letters), events=events)
+
+    def erase_on_no_case(self, org: str, messages: Iterable[int]) -> int:
+        """Destroy what is kept of messages on no case, with our letters about them; returns how many letters.
+
+        What stays is that they came, and a hash of each.
+        """
+        self._lock(org)
+        ids, letters = list(messages), []
+        for some in batches(ids):
+            about = sa.select(letter.c.id).where(
+                letter.c.org == org, letter.c.ref.is_(None), letter.c.message.in_(some)
+            )
+            letters += list(self._db.scalars(about))
+        forget_words(self._db, messages=ids, letters=letters)
+        self._erase_messages(ids)
+        self._erase_letters(letters)
+        return len(letters)
 
     def _erase_messages(self, ids: Iterable[int]) -> None:
         blank = {

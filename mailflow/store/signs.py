@@ -22,13 +22,14 @@ class Sign(StrEnum):
     """What there can be a sign of.
 
     ``READ``: the mailbox was read to its end. ``TURN``: a turn ended, with what was out of reach in it. ``RECONCILED``:
-    every message was accounted for. ``BACKUP``: a verified copy was written.
+    every message was accounted for. ``BACKUP``: a verified copy was written. ``COPIES``: all that were, and where to.
     """
 
     READ = "read"
     TURN = "turn"
     RECONCILED = "reconciled"
     BACKUP = "backup"
+    COPIES = "copies"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

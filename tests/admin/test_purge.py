@@ -12,7 +12,7 @@ from mailflow.mailbox.imap import ImapMailbox
 from mailflow.settings import load_settings
 from mailflow.store import Store, verify
 from tests.admin.conftest import MONDAY, Folder, mail
-from tests.admin.test_retention import LAST, PAST, played
+from tests.admin.test_retention import LAST, PAST, STAFF, played
 from tests.support.dovecot import Dovecot
 
 __all__ = ["played"]
@@ -96,6 +96,31 @@ def test_the_certificate_names_the_rule_and_no_person(played: Folder) -> None:
     (chain,) = played.json("audit", "verify")
     assert f"Last hash: {chain['last_hash']}" in text
     assert (played.path / "certificate.txt").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_certificate_names_each_backup_that_still_holds_it_and_until_when(played: Folder) -> None:
+    configure(played, lambda text: f"{text}\n[backup]\nkept_days = 90\n")
+    old, kept, moved = (played.path / name for name in ("old.db", "kept.db", "moved.db"))
+    played.done("backup", str(old), "--now", "2031-01-01T09:00:00Z")
+    for copy in (kept, moved):
+        played.done("backup", str(copy), "--now", "2031-10-01T09:00:00Z")
+    old.unlink()
+    moved.rename(played.path / "elsewhere")
+    told = purge(played, "--yes")
+    text = (played.path / "certificate.txt").read_text(encoding="utf-8")
+    assert "kept.db of Wednesday 1 October 2031: until Tuesday 30 December 2031, when it is deleted" in told
+    assert "kept.db of Wednesday 1 October 2031: until Tuesday 30 December 2031" in text
+    assert "moved.db of Wednesday 1 October 2031: no longer there; where it was moved, delete it" in text
+    assert "old.db" not in text, "its days are over, and it is gone"
+
+
+def test_without_days_a_backup_holds_it_until_somebody_deletes_it(played: Folder) -> None:
+    played.done("backup", str(played.path / "copy.db"), "--now", "2031-01-01T09:00:00Z")
+    (told,) = json.loads(purge(played, "--yes", "--json"))
+    assert [(Path(one["file"]).name, one["until"], one["there"]) for one in told["backups"]] == [
+        ("copy.db", None, True)
+    ]
+    (played.path / "copy.db").unlink()  # or the canaries would be found in it
 
 
 def test_whoever_has_the_certificate_can_show_whose_record_was_destroyed(played: Folder) -> None:
@@ -273,3 +298,57 @@ def test_a_mailbox_out_of_reach_keeps_the_record(played: Folder) -> None:
     result = played.ask("retention", "purge", "--yes", "--now", PAST, "--certificate", str(played.path / "c.txt"))
     assert result.exit_code == 1
     assert found_in(played.path)["mailflow.db"] == list(CANARIES)
+
+
+# --- on no case -------------------------------------------------------------------------------------------------------
+
+
+def little_footsteps(text: str) -> str:
+    """Return a configuration with the policy that keeps its records for five years."""
+    return text.replace("libra-children-services", "little-footsteps").partition("[[staff]]")[0] + STAFF
+
+
+@pytest.mark.clause("LF-4.2")
+@pytest.mark.parametrize(
+    ("now", "purged", "gone"),
+    [
+        ("2031-11-02T23:00:00Z", "delete", False),
+        ("2031-11-03T01:00:00Z", "delete", True),
+        ("2031-11-03T01:00:00Z", "leave", True),
+    ],
+)
+def test_what_is_on_no_case_goes_when_it_is_as_old_as_a_record_is_kept(
+    office: Folder, dovecot: Dovecot, user: str, now: str, gone: bool, purged: str
+) -> None:
+    extra = f'since = "2026-11-01"\npurged = "{purged}"'
+    configure(office, lambda text: little_footsteps(text.replace('since = "2026-11-01"', extra)))
+    dovecot.deliver(user, mail("The invoice", "It is wrong.", "q@mail.example"), MONDAY)
+    stranger = mail("Re: [LC-2026-0001] Buy my beans", "They are very cheap beans.", "beans@shop.example")
+    dovecot.deliver(user, stranger, MONDAY)
+    office.done("run", "--once", "--now", MONDAY.isoformat())
+    (entry,) = office.json("pen", "list")
+    office.done("pen", "discard", str(entry["id"]), "--reason", "spam", "--by", "Ada", "--now", MONDAY.isoformat())
+    beans = (b"cheap beans", b"beans@shop.example", b"Buy my beans")
+    assert found_in(office.path, beans)["mailflow.db"] == list(beans)
+    said = office.done("retention", "due", "--now", now)
+    assert ("1 message on no case is past its time" in said) is gone
+    told = purge(office, "--yes", now=now)
+    assert (found_in(office.path, beans) == {}) is gone
+    assert ("0 records, and 1 message on no case, destroyed" in told) is gone
+    assert (b"cheap beans" not in everything_in(office)) is (gone and purged == "delete")
+    if gone:
+        assert "5 years from receipt (LF-4.2)" in (office.path / "certificate.txt").read_text(encoding="utf-8")
+    assert "0 unexplained" in office.done("reconcile", "--now", now)
+    office.done("run", "--once", "--now", now)
+    assert office.json("pen", "list") == []
+    assert [one["ref"] for one in office.json("case", "list")] == ["LC-2026-0001"]
+
+
+def test_what_waits_in_the_pen_is_kept_however_old_it_is(office: Folder, dovecot: Dovecot, user: str) -> None:
+    configure(office, little_footsteps)
+    dovecot.deliver(user, mail("The invoice", "It is wrong.", "q@mail.example"), MONDAY)
+    dovecot.deliver(user, mail("Re: [LC-2026-0001] Hello", "Who are you?", "who@mail.example"), MONDAY)
+    office.done("run", "--once", "--now", MONDAY.isoformat())
+    assert len(office.json("pen", "list")) == 1
+    purge(office, "--yes", now=AFTER)
+    assert b"Who are you?" in files(office.path)["mailflow.db"]
