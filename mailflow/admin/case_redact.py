@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +13,8 @@ from mailflow.admin.asked import Asked, Failure, command, pass_asked
 from mailflow.admin.terminal import say, say_json
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from mailflow.flow.desk import Desk
     from mailflow.flow.redact import Redacted
 
@@ -49,9 +51,6 @@ def redact(
     the chain of events and the account of the mailbox still hold.
     """
     from mailflow import wiring
-    from mailflow.admin.change import ask
-    from mailflow.admin.copies import as_json, lines
-    from mailflow.admin.copies import copies as known_copies
     from mailflow.flow.override import By, rehearsed
     from mailflow.flow.redact import Chosen, redact
 
@@ -69,22 +68,34 @@ def redact(
         desk = next((one for one in desks if ref.startswith(f"{one.org}-")), None)
         if desk is None:
             raise Failure(f"There is no case {ref}. See mailflow case list.")
-        hand = By(name=by, reason=reason)
+        with desk.store.reading() as reader:
+            case = reader.case(desk.org, ref)
+        hand = By(name=by, reason=reason, seen=case.seq if case else None)
         planned = rehearsed(desk, lambda trial: redact(trial, ref, chosen, hand, now))
         if not asked.json:
             for line in _lines(planned, desk):
                 say(line)
-        if dry_run:
-            if asked.json:
-                say_json(_object(ref, planned, None))
-            return
-        if not yes:
-            ask(may_go_unasked=False)
-        copies = _remove_copies(desk, ref, planned)
-        done = redact(desk, ref, chosen, hand, now)
-        left = desk.store.sweep()
-        with desk.store.reading() as reader:
-            backups = known_copies(reader, desk.org, asked.settings(), now)
+        elif dry_run:
+            say_json(_object(ref, planned, None))
+        if not dry_run:
+            _do(asked, desk, ref, planned, lambda: redact(desk, ref, chosen, hand, now), yes=yes, now=now)
+
+
+def _do(
+    asked: Asked, desk: Desk, ref: str, planned: Redacted, act: Callable[[], Redacted], *, yes: bool, now: datetime
+) -> None:
+    """Ask, do it, and say what else still holds what is gone."""
+    from mailflow.admin.change import ask
+    from mailflow.admin.copies import as_json, lines
+    from mailflow.admin.copies import copies as known_copies
+
+    if not yes:
+        ask(may_go_unasked=False)
+    copies = _remove_copies(desk, ref, planned)
+    done = act()
+    left = desk.store.sweep()
+    with desk.store.reading() as reader:
+        backups = known_copies(reader, desk.org, asked.settings(), now)
     if asked.json:
         say_json({**_object(ref, done, copies), "backups": as_json(backups)})
     else:
