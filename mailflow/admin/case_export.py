@@ -76,7 +76,7 @@ def _pieces(file: CaseFile, reader: Reader) -> Iterator[tuple[str, bytes]]:
     wanted: list[tuple[str, int, Callable[[int], bytes]]] = [
         (f"messages/{one.id:05}-{one.class_ or 'not-yet-read'}.eml", one.id, reader.raw) for one in file.messages
     ]
-    wanted += [(f"letters/{one.id:05}-{one.kind.value}.eml", one.id, reader.letter_raw) for one in file.letters]
+    wanted += [(f"letters/{one.id:05}-{one.kind.value}.eml", one.id, reader.letter_as_sent) for one in file.letters]
     for name, number, raw_of in wanted:
         try:
             data = raw_of(number)

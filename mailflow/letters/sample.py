@@ -56,6 +56,7 @@ _TO_DO = (
     {"ref": "XX-2026-0001", "what": "Ring every family", "by": "Monday 30 November 2026", "number": "2"},
     {"ref": "XX-2026-0001", "what": "Keep a list", "by": "", "number": "3"},
 )
+_IN_DRAFTS = ("the outcome, since Monday 9 November 2026", "the question, since Tuesday 10 November 2026")
 _MUCH: dict[LetterKind, tuple[dict[str, Value], ...]] = {
     LetterKind.ACKNOWLEDGEMENT: (
         {"opened_by": "complaint"},
@@ -101,10 +102,12 @@ _MUCH: dict[LetterKind, tuple[dict[str, Value], ...]] = {
         {"mark": "doubt", "due": "Monday 30 November 2026", "begins": "The next step"},
         {"mark": "task", "due": "Monday 30 November 2026", "tasks_due": _TASKS[:1]},
         {"mark": "task", "tasks_due": _TASKS},
+        {**_PROMISES[0], "promises": _PROMISES, "in_drafts": _IN_DRAFTS},
     ),
     LetterKind.BREACH_NOTICE: (
         *({**_OVERDUE, "what": what} for what in ("acknowledge", "respond", "meet")),
         {**_PROMISES[0], "promises": _PROMISES, "asked": "Monday 9 November 2026"},
+        {**_PROMISES[0], "promises": _PROMISES, "in_drafts": _IN_DRAFTS[:1]},
         {**_PROMISES[0], "promises": _PROMISES, "mark": "escalated", "told_on": "Tuesday 1 December 2026"},
     ),
     LetterKind.SAFEGUARDING_ALERT: (

@@ -15,7 +15,7 @@ from mailflow.store.draft_rows import DraftEnd, DraftRow
 from mailflow.store.errors import Conflict
 from mailflow.store.outbox import ReadOutbox, letter_row
 from mailflow.store.rows import LetterStatus
-from mailflow.store.tables import draft, letter, letter_body
+from mailflow.store.tables import draft, letter, letter_body, message_raw
 
 #: Why a letter is held that is still to be laid into the folder, or lies there; people read it.
 TO_BE_LAID = "it waits to be put into the Drafts folder"
@@ -53,6 +53,21 @@ class ReadDrafts(ReadOutbox):
         """Return the draft of a letter; None where it does not go by the Drafts folder."""
         row = self._db.execute(_JOINED.where(draft.c.letter == letter_id)).mappings().one_or_none()
         return None if row is None else _draft(row)
+
+    def letter_as_sent(self, id: int) -> bytes:
+        """Return a letter as it left: where a person has changed it in Drafts, the mail that they sent.
+
+        Raises:
+            LookupError: There is no such letter, or that mail was erased.
+        """
+        row = self.draft(id)
+        if row is None or row.ended is not DraftEnd.SENT or row.sent_as is None or not row.changed:
+            return self.letter_raw(id)
+        raw = self._db.scalar(sa.select(message_raw.c.raw).where(message_raw.c.message == row.sent_as))
+        if raw is None:
+            msg = f"message {row.sent_as} has no bytes any more"
+            raise LookupError(msg)
+        return bytes(raw)
 
 
 class WriteDrafts(ReadDrafts):

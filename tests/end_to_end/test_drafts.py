@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import zipfile
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -206,6 +207,12 @@ def test_an_answer_sent_days_later_runs_the_time_to_appeal_from_its_sending(
     assert (case(office)["status"], case(office)["outcome"]) == ("decided", "upheld")
     window = datetime.fromisoformat(deadline(office, "appeal")["due_at"])
     assert window.date().isoformat() == "2020-11-20"
+
+    target = office.path / "theirs.zip"
+    office.run("case", "export", REF, "--for", "complainant", "--to", str(target))
+    with zipfile.ZipFile(target) as kept:
+        (letter_file,) = [one for one in kept.namelist() if one.endswith("-outcome.eml")]
+        assert b"and we are sorry" in kept.read(letter_file), "their file has what they were sent"
 
     reply = mail(FAMILY, user, f"APPEAL Re: [{REF}]", "I do not agree.", AT + 6 * DAY)
     dovecot.deliver_many(user, [(reply, AT + 6 * DAY)])
