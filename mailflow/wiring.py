@@ -120,6 +120,7 @@ class Bench:
             SettingsError: It cannot be used, or an organisation cannot run its policy. Nothing has changed then.
             PolicyError: A policy cannot be used.
         """
+        self._seen = _looks(self._seen)  # what is broken is told once, and again when it has changed
         settings = self._read()
         chosen = _chosen(settings, self._code)
         shared = (settings.staff_mail, settings.attachments, now.year)
