@@ -132,10 +132,10 @@ def _object(desk: Desk, found: Recovered) -> dict[str, object]:
 
 def _tell(desk: Desk, found: Recovered) -> None:
     zone = desk.settings.organisation.time_zone
-    say(f"{desk.org}: {found.messages} messages read again; nothing was sent.")
-    say(f"  {found.recognised:6} letters that left, by their copies in the Sent folder")
-    say(f"  {found.presumed:6} letters to staff that left before those did")
-    say(f"  {len(found.held):6} letters held: they may have left, or may not")
+    say(f"{desk.org}: {found.messages} message{'' if found.messages == 1 else 's'} read again; nothing was sent.")
+    say(f"  {found.recognised:6} known to have left, by a copy in the Sent folder")
+    say(f"  {found.presumed:6} to staff, which left before one of those did")
+    say(f"  {len(found.held):6} held: nobody can say whether they left")
     for one in found.held[:20]:
         about = one.ref or "no case"
         say(f"         {one.id}: {one.kind.value} to {one.to_address} on {about}, {local(one.queued_at, zone)}")

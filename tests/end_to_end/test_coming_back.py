@@ -149,3 +149,25 @@ def test_from_nothing_but_the_mailbox_all_is_as_it_was_and_nothing_leaves_twice(
     assert town.cases() == cases
     assert (told["messages"], told["held"], told["unknown"]) == (9, [], [])
     went_on(town, before)
+
+
+def test_what_a_yes_of_staff_confirmed_is_confirmed_again_by_the_letter_that_left(
+    dovecot: Dovecot, sink: SmtpSink, user: str, tmp_path: Path
+) -> None:
+    make_office(tmp_path, mailbox=user, imap_port=dovecot.imap_port, smtp_port=sink.port, require="confirm")
+    town = Town(office=Folder(path=tmp_path), mailbox=user, dovecot=dovecot, sink=sink)
+    town.writes("a@mail.example", "Handover", "The handover of a was late.", FIRST)
+    town.turn(FIRST + MINUTE)
+    town.answers(COORDINATOR, "LC-2020-0001", "handler-notice", OUTCOME.format("a"), FIRST + DAY)
+    town.turn(FIRST + DAY + MINUTE)
+    town.answers(COORDINATOR, "LC-2020-0001", "confirm-sender", "#yes", FIRST + 2 * DAY)
+    town.turn(FIRST + 2 * DAY + MINUTE)
+    before, cases = town.sent(), town.cases()
+    assert cases["LC-2020-0001"]["outcome"] == "upheld"
+    for one in tmp_path.glob("mailflow.db*"):
+        one.unlink()
+    (told,) = town.office.json("rebuild", "--from-mailbox", "--stopped", STOPPED.isoformat(), "--now", BACK.isoformat())
+    assert town.cases() == cases
+    assert [one["kind"] for one in told["held"]] in ([], ["directive-done"])
+    town.turn(BACK + MINUTE)
+    assert not [key for key in town.sent() - before if key[1] in ("outcome", "confirm-sender")]
