@@ -246,6 +246,8 @@ def _clear(desk: Desk, mailbox: ImapMailbox, row: DraftRow, now: datetime) -> No
         same = [uid for uid in sorted(stands) if _is_unchanged(mailbox, row, uid)]
         why = mailbox.remove(same) if same else None
         changed = why is not None or len(same) < len(stands)
+    if changed and row.letter.sent_at is not None and now < row.letter.sent_at + PATIENCE:
+        return  # the program that has sent it is about to take it away
     with desk.store.writing() as writer:
         recorder = _recorder(desk, writer, now)
         case = _case(recorder, row)

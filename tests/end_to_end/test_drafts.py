@@ -243,7 +243,9 @@ def test_a_draft_that_is_deleted_is_told_once_and_put_back_on_demand(
     assert letter(office, "acknowledgement")["status"] == "sent"
 
 
-def test_a_draft_that_was_saved_anew_is_still_the_letter(office: OfficeFolder, dovecot: Dovecot, desk: Desk) -> None:
+def test_a_draft_that_was_saved_anew_is_still_the_letter(
+    office: OfficeFolder, sink: SmtpSink, dovecot: Dovecot, desk: Desk
+) -> None:
     (draft,) = desk.drafts()
     saved = re.sub(rb"(?m)^Message-ID: [^\r]*", b"Message-ID: <saved@client.example>", draft)
     saved = re.sub(rb"(?m)^(?:X-|Auto-)[^\r]*\r\n", b"", saved).replace(b"Hello,", b"Dear Pat,")
@@ -253,6 +255,16 @@ def test_a_draft_that_was_saved_anew_is_still_the_letter(office: OfficeFolder, d
     office.once(AT + HOUR + LONG)
     assert "presses Send" in letter(office, "acknowledgement")["why"]
     assert desk.drafts() == [saved], "it is not laid a second time"
+
+    sent_at = AT + 2 * HOUR
+    desk.send(saved, sent_at, keeps="references", leaves_draft=True)
+    office.once(sent_at + MINUTE)
+    assert letter(office, "acknowledgement")["status"] == "sent"
+    assert told(sink, "a draft of it still lies in Drafts") == 0, "the program may be about to take it away"
+    for minutes in (11, 12):
+        office.once(sent_at + minutes * MINUTE)
+    assert told(sink, "a draft of it still lies in Drafts") == 1
+    assert desk.drafts() == [saved], "what a person has changed is theirs"
 
 
 def test_a_draft_sent_to_somebody_else_never_counts(office: OfficeFolder, sink: SmtpSink, desk: Desk) -> None:
