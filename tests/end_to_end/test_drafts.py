@@ -351,3 +351,16 @@ def test_a_reminder_says_that_the_letter_lies_in_drafts(office: OfficeFolder, si
         assert "It lies in the Drafts folder of" in about[kind], kind
         assert "the acknowledgement, since Monday 2 November 2020" in about[kind]
     assert told(sink, "still lies in Drafts") >= 1
+
+
+def test_an_override_that_is_taken_back_takes_its_draft_away(office: OfficeFolder, desk: Desk) -> None:
+    (acknowledgement,) = desk.drafts()
+    now = ("--now", (AT + HOUR).isoformat())
+    office.run("case", "extend", REF, "2020-12-18", "--reason", "a witness is away", "--yes", *now)
+    office.once(AT + HOUR)
+    assert [b"X-Mailflow-Letter: interim-update" in one for one in desk.drafts()] == [False, True]
+    office.run("case", "undo", REF, "--reason", "she is back", "--yes", *now)
+    office.once(AT + 2 * HOUR)
+    assert desk.drafts() == [acknowledgement]
+    assert letter(office, "interim-update")["status"] == "cancelled"
+    assert [one["kind"] for one in case(office)["events"]][-1] == "draft-gone"
