@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 def export(asked: Asked, ref: str, path: Path | None, whom: str | None) -> None:
     """Write the file of one case: a page to read, each message and letter as it was, and the case as JSON.
 
+    With the extra pdf installed, the page as a PDF too.
+
     For the complainant it leaves out mail of other people, letters to staff, notes, names of staff and reasons. Read it
     before you hand it over: what a complainant wrote, and what was written to them, can name others.
     """
@@ -65,10 +67,22 @@ def _zip(file: CaseFile, shown: str, reader: Reader) -> bytes:
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("index.html", shown)
+        if (pdf := _pdf(shown)) is not None:
+            archive.writestr("case.pdf", pdf)
         archive.writestr("case.json", json.dumps(file.told, indent=2, default=jsonable))
         for name, data in _pieces(file, reader):
             archive.writestr(name, data)
     return kept.getvalue()
+
+
+def _pdf(shown: str) -> bytes | None:
+    """Return the page as a PDF; None where the libraries for that are not there: the page alone says as much."""
+    from mailflow.reports.pdf import PdfUnavailable, pdf_of
+
+    try:
+        return pdf_of(shown)
+    except PdfUnavailable:
+        return None
 
 
 def _pieces(file: CaseFile, reader: Reader) -> Iterator[tuple[str, bytes]]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 import zipfile
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from tests.admin.conftest import MONDAY, Folder, mail
 from tests.support.dovecot import Dovecot
@@ -49,6 +52,8 @@ def test_the_whole_file_has_a_page_the_mail_as_it_was_and_the_case_as_json(worke
     ):
         assert words in page
     assert "<script" not in page
+    text = " ".join(one.extract_text() for one in PdfReader(io.BytesIO(files["case.pdf"])).pages)
+    assert NOTE in " ".join(text.split())
     assert "http" not in page.replace("https://mail", "")
 
 
@@ -57,9 +62,10 @@ def test_the_complainants_file_has_nothing_that_is_not_theirs(worked: Folder, tm
     assert "Read it before you hand it over" in page
     files = opened(tmp_path / "theirs.zip")
     assert sorted(files) == [
-        "case.json", "index.html", "letters/00001-acknowledgement.eml", "messages/00001-complaint.eml",
+        "case.json", "case.pdf", "index.html", "letters/00001-acknowledgement.eml", "messages/00001-complaint.eml",
     ]  # fmt: skip
-    every = b"\n".join(files.values()).decode()
+    pdf = "".join(one.extract_text() for one in PdfReader(io.BytesIO(files.pop("case.pdf"))).pages)
+    every = b"\n".join(files.values()).decode() + pdf
     for words in (NOTE, "difficult", "trustees", "ada@libra.example", "Ada Coordinator", "handler-notice"):
         assert words not in every
     assert "We received your complaint" in files["index.html"].decode()
@@ -79,3 +85,12 @@ def test_of_a_safeguarding_case_the_lead_is_asked_first(worked: Folder, tmp_path
     worked.done("case", "tag", REF, "safeguarding", "--reason", "what she said on the phone", "--yes", *NOW)
     words = ("--for", "complainant", "--to", str(tmp_path / "theirs.zip"))
     assert "ask your safeguarding lead" in worked.done("case", "export", REF, *words, *NOW)
+
+
+def test_without_the_library_for_pdf_the_file_is_the_same_less_the_pdf(
+    worked: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worked.done("case", "export", REF, "--to", str(tmp_path / "with.zip"), *NOW)
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    worked.done("case", "export", REF, "--to", str(tmp_path / "without.zip"), *NOW)
+    assert opened(tmp_path / "with.zip").keys() - opened(tmp_path / "without.zip").keys() == {"case.pdf"}

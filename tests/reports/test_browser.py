@@ -14,11 +14,20 @@ from pypdf import PdfReader
 
 from mailflow.reports.overview import page as page_of
 from mailflow.reports.sections import sections
+from mailflow.reports.told import Told
 from tests.reports.told_of import figures_of, office, told_of
 from tests.reports.year_of_cases import year_of
 
-FOUND = tuple(year_of(office("stepping-stones"), 1, 300))
-REPORT = told_of(figures_of(FOUND, "stepping-stones"), "stepping-stones", FOUND)
+POLICIES = ("stepping-stones", "libra-children-services")
+
+
+def report_of(policy: str) -> Told:
+    """Return the report of a year with 300 cases."""
+    found = tuple(year_of(office(policy), 1, 300))
+    return told_of(figures_of(found, policy), policy, found)
+
+
+REPORT = report_of(POLICIES[0])
 SIZES = {
     "phone": (390, 844),
     "small phone": (320, 568),
@@ -57,10 +66,17 @@ def asked() -> list[str]:
     return []
 
 
-def shown(browser: Browser, folder: Path, asked: list[str], size: tuple[int, int], scheme: str = "light") -> Page:
-    """Open the report; any error within the page fails the test."""
+def shown(
+    browser: Browser,
+    folder: Path,
+    asked: list[str],
+    size: tuple[int, int],
+    scheme: str = "light",
+    report: Told = REPORT,
+) -> Page:
+    """Open the report; what the page asks for, and each error in it, is noted."""
     file = folder / "report.html"
-    file.write_text(page_of(REPORT), encoding="utf-8")
+    file.write_text(page_of(report), encoding="utf-8")
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]}, color_scheme="dark" if scheme == "dark" else "light"
     )
@@ -72,16 +88,18 @@ def shown(browser: Browser, folder: Path, asked: list[str], size: tuple[int, int
     return page
 
 
+@pytest.mark.parametrize("policy", POLICIES)
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_everything_can_be_read_at_every_size(
-    browser: Browser, tmp_path: Path, asked: list[str], size: tuple[int, int]
+    browser: Browser, tmp_path: Path, asked: list[str], size: tuple[int, int], policy: str
 ) -> None:
-    page = shown(browser, tmp_path, asked, size)
+    report = report_of(policy)
+    page = shown(browser, tmp_path, asked, size, report=report)
     assert page.evaluate(TOO_WIDE) == 0, "nobody scrolls sideways"
     assert page.evaluate(CUT_OFF) == []
     assert page.evaluate(OVERLAPPING) == []
     assert page.evaluate(SMALLEST) >= 14, "in pixels"
-    assert page.locator("h2").all_text_contents() == [one.title for one in sections(REPORT)]
+    assert page.locator("h2").all_text_contents() == [one.title for one in sections(report)]
     assert asked == [(tmp_path / "report.html").as_uri()], "the page asks for itself alone"
 
 
