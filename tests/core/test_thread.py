@@ -155,3 +155,35 @@ def test_staff_who_are_the_other_side_of_a_mediation_write_as_staff() -> None:
 
 def test_a_tag_is_ours_only_with_our_code_and_counts_once() -> None:
     assert tags_in("[LC-2020-0001] [lc-2020-0001] [XX-2020-0002] LC-2020-0003 [LC-20-1]", "lc") == ("LC-2020-0001",)
+
+
+def placed_by_address(
+    sender: str, *addressed: Answered, delivered: tuple[str, ...] = (), references: tuple[str, ...] = ()
+) -> Threaded:
+    message = mail(sender, "hello", "", *references)
+    cases = {"LC-2020-0001": case(), "LC-2020-0002": case("LC-2020-0002", "q@x.example")}
+    ours = {OURS: notice("LC-2020-0001", STAFF)}
+    return thread(message, office(), ours=ours, theirs={}, cases=cases, addressed=addressed, delivered=delivered)
+
+
+def test_a_reply_address_comes_before_the_letters_that_are_referred_to() -> None:
+    answered = replace(notice("LC-2020-0001", STAFF), letter=7)
+    found = placed_by_address(STAFF, answered, references=(OURS,))
+    assert found.answers is answered and found.case is not None and found.because.startswith("it answers a letter")
+
+
+def test_a_reply_address_of_another_case_than_its_references_waits_for_a_person() -> None:
+    found = placed_by_address(STAFF, notice("LC-2020-0002", STAFF), references=(OURS,))
+    assert found.case is None and found.likely == "LC-2020-0002" and "more than one case" in found.because
+
+
+def test_where_it_was_delivered_points_to_the_case_and_is_no_answer() -> None:
+    found = placed_by_address(STAFF, delivered=("LC-2020-0001",))
+    assert found.case is not None and found.answers is None
+    assert found.because.startswith("it came to a reply address of ours")
+    assert placed_by_address(STRANGER, delivered=("LC-2020-0001",)).likely == "LC-2020-0001"
+
+
+def test_a_letter_on_no_case_points_to_none() -> None:
+    found = placed_by_address(STAFF, notice(None, STAFF))
+    assert found.case is None and found.likely is None and found.answers is not None
