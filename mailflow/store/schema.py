@@ -78,6 +78,8 @@ def upgrade_in(connection: Connection, to: str = "head") -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     config.attributes["connection"] = connection
+    if not connection.in_transaction():
+        connection.begin()  # else alembic begins one of its own, and ends ours with it
     command.upgrade(config, to)
 
 
