@@ -33,8 +33,9 @@ log = logging.getLogger("mailflow.daemon")
 
 #: Who has which mailbox is looked at so often: what another process gave up or died with is taken over within it.
 BEAT_S = 1.0
-#: So long may turns that are under way go on after SIGTERM; whoever stops us loses patience after ten seconds.
-STOP_S = 7.0
+#: So long may turns that are under way go on after SIGTERM; whoever stops us loses patience after ten seconds, and a
+#: busy machine needs some of them to end our children.
+STOP_S = 5.0
 #: What nobody takes for so long is taken by whoever has room, whatever the shares say.
 UNWANTED_S = 5.0
 #: The files of the configuration are looked at so often.
