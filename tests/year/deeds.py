@@ -103,7 +103,10 @@ def _appeal(r: Reckoning, a: Act, *, in_time: bool) -> None:
 
 
 def elsewhere(r: Reckoning, a: Act) -> None:
-    """From another address of the family's: it waits for a person, and the case hears nothing."""
+    """From another address of the family's: it waits, and they are asked at their own once, where a machine may ask."""
+    if not (r.is_asked or r.told or r.sealed or r.party or r.status == "closed"):
+        r.is_asked = True
+        r.write("confirm-address", a.at)
 
 
 def machine(r: Reckoning, a: Act) -> None:

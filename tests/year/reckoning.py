@@ -68,6 +68,7 @@ class Reckoning:
     alarm_is_taken: bool = False
     meets_on: datetime | None = None
     wants_written: bool = False
+    is_asked: bool = False
 
     # --- the case -------------------------------------------------------------------------------------------------
 
