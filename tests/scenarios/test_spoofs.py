@@ -48,12 +48,15 @@ def test_no_forged_mail_moves_a_case(require: str, tmp_path: Path) -> None:
             office.arrive(one.raw)
             office.now += timedelta(minutes=10)
         left = office.turn()
-        told = [
-            one for one in moved(office, case, events) if not (require == "confirm" and one == "confirmation-asked")
-        ]
-        assert told == [], "something was recorded that a forged mail must not bring about"
-        assert {one.to for one in left} <= {STAFF, ADMIN}, "nobody else is written to"
-        assert {one.kind for one in left} <= {"directive-error", "admin-notice", "confirm-sender"}
+        # A stranger who bears the marks of a family's letter may be the family: it is asked once, at its own address.
+        quiet = {"other-address-questioned", "letter-sent"} | (
+            {"confirmation-asked"} if require == "confirm" else set()
+        )
+        assert set(moved(office, case, events)) <= quiet, "more was recorded than a forged mail may bring about"
+        assert [one.kind for one in left if one.to == FAMILY] == ["confirm-address"]
+        others = [one for one in left if one.to != FAMILY]
+        assert {one.to for one in others} <= {STAFF, ADMIN}, "nobody else is written to"
+        assert {one.kind for one in others} <= {"directive-error", "admin-notice", "confirm-sender"}
         (after,) = office.cases()
         assert (after.status, after.outcome, after.stage) == (case.status, None, case.stage)
         assert len(office.messages()) == len(spoofs) + 1, "all of it is kept"
