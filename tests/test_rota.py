@@ -66,6 +66,9 @@ def servers(monkeypatch: pytest.MonkeyPatch) -> Iterator[Servers]:
         def turn(self) -> Turn:
             return found.turn(self.desk)
 
+        def give_signs(self, turn: Turn) -> None:
+            pass
+
         def rest(self, _: float) -> float:
             return found.rest_s
 
