@@ -4,8 +4,8 @@
     python -m tests.benchmarks.workers speed [--mailboxes 12] [--messages 40]
 
 *Idle*: the mailboxes are empty; memory, threads, open files, connections to the database, and the time of the processor
-that a worker and its children take while nothing arrives. *Speed*: complaints lie in the mailboxes when the workers
-start; from the first decision to the last letter, with one worker and with two.
+that a worker and its children take while nothing arrives. *Speed*: the workers have their
+shares and are stopped while the mailboxes are filled; from then to the last letter, with one worker and with two.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import argparse
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -122,14 +123,19 @@ def speed(server: Postgres, dovecot: Dovecot, smtp_port: int, boxes: int, each: 
     with tempfile.TemporaryDirectory() as name, ExitStack() as running:
         folder = Path(name)
         names = _boxes(dovecot, boxes, f"speed{workers}")
-        for box in names:
-            dovecot.deliver_many(box, [(raw, at) for raw, at in messages(each, box)])
         installation(folder, names, dovecot.imap_port, smtp_port, url)
         logs = [folder / f"log{n}" for n in range(workers)]
-        for log in logs:
-            running.enter_context(worker(folder, log))
-        wait_until(lambda: any(b"message decided" in log.read_bytes() for log in logs), "a decision", 120)
+        processes = [running.enter_context(worker(folder, log)) for log in logs]
+        share = f"held={boxes // workers} of={boxes} workers={workers}".encode()
+        wait_until(lambda: all(share in log.read_bytes() for log in logs), "even shares", 120)
+        wait_until(lambda: len(list(folder.glob("*.alive"))) == boxes, "all have had a turn", 120)
+        for process in processes:
+            process.send_signal(signal.SIGSTOP)  # so that all of it lies there when they begin
+        for box in names:
+            dovecot.deliver_many(box, [(raw, at) for raw, at in messages(each, box)])
         begun = time.monotonic()
+        for process in processes:
+            process.send_signal(signal.SIGCONT)
         wait_until(lambda: _is_done(url, boxes * each), "all is done", 900)
         seconds = time.monotonic() - begun
         shared = [log.read_bytes().count(b"message decided") for log in logs]
