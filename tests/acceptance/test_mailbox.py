@@ -87,7 +87,8 @@ def test_nobody_reaches_another_familys_case_and_a_forged_line_moves_nothing(wor
     cases = world.json("case", "list")
     assert [(one["stage"], one["status"]) for one in cases] == [("stage-1", "open")] * 3
     assert world.kinds("b@mail.example") == ["acknowledgement"]
-    assert world.kinds("a@mail.example") == ["acknowledgement", "acknowledgement"]
+    assert world.kinds("a@mail.example") == ["acknowledgement", "confirm-address", "acknowledgement"]
+    assert not any(one in world.letter("a@mail.example", "confirm-address").raw for one in (b"evil", b"stranger"))
     assert not [one for one in world.sink.envelopes if "evil.example" in str(one.recipients)]
     assert [one["message"] for one in world.json("pen", "list")] == [3, 4, 8]
     assert [one["class"] for one in world.case(1)["messages"]][-1] == "reply"
