@@ -21,9 +21,9 @@ Mon 2020-11-02 09:32:00  >> mail from p@mail.example: Handover
                          << letter acknowledgement to p@mail.example
                          << letter handler-notice to coordinator
                          << cases 3
-Mon 2020-11-02 09:33:00  >> mail from p@mail.example (file photo.pdf): Handover
+Mon 2020-11-02 09:33:00  >> mail from q@mail.example (file photo.pdf): Handover
                          |  It was late.
-                         << letter acknowledgement to p@mail.example
+                         << letter acknowledgement to q@mail.example
                          << letter handler-notice to coordinator
                          << cases 4
 # Five minutes is within minutes; a second more is not.
