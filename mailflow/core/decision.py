@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -113,3 +113,21 @@ class Decision:
     likely_case: str | None = None
     onto: str | None = None
     beside: str | None = None
+
+
+def admin_notices(addresses: Iterable[str], item: Mapping[str, str], *, stage: str | None) -> Iterator[SendLetter]:
+    """Yield a notice of one thing that a person must see to, for each who hears of it.
+
+    Args:
+        addresses: Whom to tell; ``watchers`` says who that is.
+        item: ``title``, ``detail`` and the ``command`` that helps.
+        stage: The case's stage, where it is about a case.
+    """
+    for address in addresses:
+        yield SendLetter(
+            kind=LetterKind.ADMIN_NOTICE,
+            to=Address(address=address),
+            audience=Audience.ADMIN,
+            facts={"items": (item,)},
+            stage=stage,
+        )

@@ -15,12 +15,12 @@ from mailflow.core.conflicts import watchers
 from mailflow.core.decide.approving import moved_window
 from mailflow.core.decide.on_letter import on_letter_left
 from mailflow.core.decide.on_sent import author_of
-from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
+from mailflow.core.decision import Decision, LetterKind, SendLetter, admin_notices
 from mailflow.core.evolve import fold
 from mailflow.core.facts import Event, Fact, MessageFiled, ReplyRelayed
 from mailflow.core.facts_drafts import DraftGone, DraftLaid, DraftSent
 from mailflow.core.guards import missing_parts
-from mailflow.core.mail import Address, MessageClass
+from mailflow.core.mail import MessageClass
 from mailflow.core.office import Office
 from mailflow.core.trigger import LetterLeft, MessageArrived
 
@@ -189,11 +189,4 @@ def _told(case: Case, draft: Draft, what: str, problems: Sequence[str], office: 
         "detail": " ".join(problems),
         "command": f"mailflow letter show {draft.letter}",
     }
-    for address in watchers(office, case) if problems else ():
-        yield SendLetter(
-            kind=LetterKind.ADMIN_NOTICE,
-            to=Address(address=address),
-            audience=Audience.ADMIN,
-            facts={"items": (item,)},
-            stage=case.stage,
-        )
+    return admin_notices(watchers(office, case) if problems else (), item, stage=case.stage)

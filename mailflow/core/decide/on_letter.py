@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from mailflow.core.case import Case, Outcome, What
@@ -12,7 +13,7 @@ from mailflow.core.decide.questions import question_left, settled
 from mailflow.core.decide.somebody_new import informed
 from mailflow.core.decide.statutory import met_by
 from mailflow.core.decide.tasks_set import UNDELIVERED, next_number, open_tasks
-from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
+from mailflow.core.decision import Decision, LetterKind, SendLetter, admin_notices
 from mailflow.core.facts import (
     CaseClosed,
     DeadlineMet,
@@ -24,7 +25,6 @@ from mailflow.core.facts import (
     StageDecided,
 )
 from mailflow.core.facts_beside import TaskSet
-from mailflow.core.mail import Address
 from mailflow.core.office import Office
 from mailflow.core.policy import Stage
 from mailflow.core.trigger import LetterCameToNothing, LetterLeft
@@ -81,15 +81,8 @@ def on_letter_came_to_nothing(case: Case, failed: LetterCameToNothing, office: O
     for key in (failed.to.casefold(), *case.sealed_from):
         told.pop(key, None)
     letters = tuple(
-        SendLetter(
-            kind=LetterKind.ADMIN_NOTICE,
-            to=Address(address=address),
-            audience=Audience.ADMIN,
-            facts={"items": (item,)},
-            stage=case.stage,
-            once=f"undelivered:{failed.letter}:{key}",
-        )
-        for key, address in told.items()
+        replace(one, once=f"undelivered:{failed.letter}:{one.to.key}")
+        for one in admin_notices(told.values(), item, stage=case.stage)
     )
     return Decision(facts=facts, letters=letters, because=f"the letter {failed.kind} could not be delivered")
 

@@ -15,11 +15,11 @@ from mailflow.core.decide.on_letter import answer_left
 from mailflow.core.decide.questions import settled_by_answer
 from mailflow.core.decide.tasks_set import tasks_that_follow
 from mailflow.core.decide.work import Work
-from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
+from mailflow.core.decision import Decision, LetterKind, SendLetter, admin_notices
 from mailflow.core.directives import GiveOutcome, read
 from mailflow.core.facts import Fact, MessageFiled, OutcomeGiven, ReplyRelayed
 from mailflow.core.guards import missing_parts
-from mailflow.core.mail import Address, MessageClass
+from mailflow.core.mail import MessageClass
 from mailflow.core.office import Office, Officer
 from mailflow.core.trigger import LetterLeft, MessageArrived
 
@@ -96,11 +96,4 @@ def _told(case: Case, arrived: MessageArrived, problems: Sequence[str], office: 
         "detail": " ".join(problems),
         "command": f"mailflow message show {arrived.id}",
     }
-    for address in watchers(office, case) if problems else ():
-        yield SendLetter(
-            kind=LetterKind.ADMIN_NOTICE,
-            to=Address(address=address),
-            audience=Audience.ADMIN,
-            facts={"items": (item,)},
-            stage=case.stage,
-        )
+    return admin_notices(watchers(office, case) if problems else (), item, stage=case.stage)

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from mailflow.core.case import Case, Handler, Status
 from mailflow.core.conflicts import shut_out, watchers_past
-from mailflow.core.decision import Audience, LetterKind, SendLetter
+from mailflow.core.decision import Audience, LetterKind, SendLetter, admin_notices
 from mailflow.core.mail import Address
 from mailflow.core.office import Office, Officer
 from mailflow.core.panel_terms import SomebodyNew
@@ -78,17 +78,8 @@ def nobody_new(
         ),
         "command": f"mailflow case show {case.ref}",
     }
-    letters = tuple(
-        SendLetter(
-            kind=LetterKind.ADMIN_NOTICE,
-            to=Address(address=one),
-            audience=Audience.ADMIN,
-            facts={"items": (item,)},
-            stage=stage.id,
-        )
-        for one in watchers_past(sealed, [each.address for each in handlers], office)
-    )
-    return remark, letters
+    told = watchers_past(sealed, [each.address for each in handlers], office)
+    return remark, tuple(admin_notices(told, item, stage=stage.id))
 
 
 def wants_somebody(case: Case, office: Office, at: datetime) -> str | None:

@@ -12,10 +12,10 @@ from mailflow.core.case import Case, What
 from mailflow.core.conflicts import watchers
 from mailflow.core.days import long_date
 from mailflow.core.decide.opening import recipients
-from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
+from mailflow.core.decision import Audience, Decision, admin_notices
 from mailflow.core.evolve import fold
 from mailflow.core.facts import Fact, MessageFiled, Nudged, Reminded
-from mailflow.core.mail import MACHINE, Address
+from mailflow.core.mail import MACHINE
 from mailflow.core.office import Office
 
 
@@ -37,16 +37,7 @@ def heard(decision: Decision, case: Case, at: datetime, office: Office) -> Decis
         ),
         "command": f"mailflow case show {after.ref}",
     }
-    letters = (
-        SendLetter(
-            kind=LetterKind.ADMIN_NOTICE,
-            to=Address(address=one),
-            audience=Audience.ADMIN,
-            facts={"items": (item,)},
-            stage=after.stage,
-        )
-        for one in watchers(office, after)
-    )
+    letters = admin_notices(watchers(office, after), item, stage=after.stage)
     return Decision(
         as_=decision.as_,
         facts=decision.facts,

@@ -8,10 +8,9 @@ from datetime import datetime
 
 from mailflow.core.case import Case, Handler
 from mailflow.core.conflicts import named_in, suspects, watchers_past
-from mailflow.core.decision import Audience, LetterKind, SendLetter
+from mailflow.core.decision import Audience, SendLetter, admin_notices
 from mailflow.core.facts import Event
 from mailflow.core.facts_beside import AboutSet, StaffNamed
-from mailflow.core.mail import Address
 from mailflow.core.office import Office
 from mailflow.core.policy import Stage
 from mailflow.core.trigger import MessageArrived
@@ -122,13 +121,4 @@ def nobody_left(ref: str, stage: Stage, wall: Wall, office: Office) -> list[Send
         "detail": "Everybody who could is somebody whom it may be about. Name somebody else in mailflow.toml.",
         "command": f"mailflow case show {ref}" if ref else "mailflow case list",
     }
-    return [
-        SendLetter(
-            kind=LetterKind.ADMIN_NOTICE,
-            to=Address(address=one),
-            audience=Audience.ADMIN,
-            facts={"items": (item,)},
-            stage=stage.id,
-        )
-        for one in watchers_past(wall.sealed, (), office)
-    ]
+    return list(admin_notices(watchers_past(wall.sealed, (), office), item, stage=stage.id))
