@@ -25,7 +25,6 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from email.utils import format_datetime, getaddresses
 from functools import lru_cache
-from io import BytesIO
 from urllib.parse import quote
 
 from mailflow.core.decision import Audience, LetterKind
@@ -168,9 +167,10 @@ def _refuse_unsafe(envelope: Envelope) -> None:
 
 def _read_back(raw: bytes, intended: Sequence[tuple[str, str]], *, from_address: str, to: str) -> None:
     """Read the letter as a receiver would and refuse it where it is not what was meant."""
-    if not raw.count(b"\r\n") == raw.count(b"\r") == raw.count(b"\n") or b"\0" in raw or not raw.isascii():
+    lines = raw.split(b"\r\n")
+    if not raw.count(b"\r") == raw.count(b"\n") == len(lines) - 1 or b"\0" in raw or not raw.isascii():
         raise UnsafeLetter("The letter has a bare line end, a NUL, or a character that is not 7-bit.")
-    if max(map(len, BytesIO(raw))) > 1000:
+    if max(map(len, lines)) > 998:
         raise UnsafeLetter("The letter has a line of more than 998 octets.")
     read = _fields_of(raw[: raw.index(b"\r\n\r\n") + 2].decode("ascii"))
     if read is None or [name for name, _ in read] != [name for name, _ in intended]:
