@@ -16,6 +16,7 @@ declare -A needs=(
   [libharfbuzz-subset0]="/usr/lib/*/libharfbuzz-subset.so.0"
   [fonts-dejavu-core]=/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf
   [chromium]=/usr/bin/chromium
+  [libatomic1]="/usr/lib/*/libatomic.so.1"
 )
 missing=()
 for package in "${!needs[@]}"; do
