@@ -102,6 +102,7 @@ def test_a_mailbox_has_its_next_turn_when_its_time_has_come(rota: Rota, servers:
     servers.rest_s = 0.05
     rota.put_on(desk("LC"))
     wait_until(lambda: len(servers.begun) >= 3, "it has turn after turn")
+    assert set(servers.begun) == {"LC"} and servers.most_at_once == 1
 
 
 def test_mailboxes_of_a_server_that_was_out_of_reach_leave_hands_for_the_others(

@@ -332,7 +332,8 @@ def begun(policy: str, address: str | None) -> Walk:
 def test_the_laws_hold_whatever_happens(policy: str, address: str | None, walked: list[tuple[object, ...]]) -> None:
     walk = begun(policy, address)
     for step in walked:
-        walk.do(step)
+        walk.do(step)  # each step asserts the laws
+    assert fold(tuple(walk.facts)) == walk.case and len(walk.facts) >= walk.case.seq > 0
 
 
 @pytest.mark.parametrize("policy", available())

@@ -152,7 +152,7 @@ class Drill:
         return self._authors.get(ref, "")
 
 
-def drill(folder: Path, dovecot: Dovecot, sink: SmtpSink, box: str, *, messages: int, days: int, seed: int) -> None:
+def drill(folder: Path, dovecot: Dovecot, sink: SmtpSink, box: str, *, messages: int, days: int, seed: int) -> Drill:
     """Go through it all. Raises AssertionError where anything is lost, doubled or mixed up."""
     print(f"seed {seed}: {messages} messages in {days} days", flush=True)
     start = time.monotonic()
@@ -199,6 +199,7 @@ def drill(folder: Path, dovecot: Dovecot, sink: SmtpSink, box: str, *, messages:
     print(
         f"nothing lost of {it.written}, nothing sent twice of {it.sent().total()}, {it.families} families", flush=True
     )
+    return it
 
 
 def _json(office: OfficeFolder, *arguments: str) -> Any:

@@ -17,7 +17,7 @@ from mailflow.core.case import Case
 from mailflow.core.conflicts import named_in
 from mailflow.core.decide.opening import notices, recipients
 from mailflow.core.decide.wall import told_by
-from mailflow.core.decision import Decision
+from mailflow.core.decision import Decision, SendLetter
 from mailflow.core.facts import Fact, MessageFiled
 from mailflow.core.floods import CASES, FLOOD, cases_lately, flooded
 from mailflow.core.mail import MessageClass
@@ -42,14 +42,7 @@ def _with_the_latest(case: Case, arrived: MessageArrived, office: Office) -> Dec
         f"acknowledged. If it is a complaint of its own, ask {office.admin} to make it a case (mailflow case split "
         f"{case.ref} {arrived.id}): it then counts from when it came."
     )
-    letters = notices(
-        recipients(case, office, arrived.received_at),
-        "further",
-        stage=case.stage,
-        messages=(arrived.id,),
-        office=office,
-        remark=remark,
-    )
+    letters = _for_handlers(case, arrived, office, remark)
     because = f"its sender opened {CASES} cases within an hour, so it is kept with the latest, {case.ref}"
     return Decision(as_=MessageClass.REPLY, facts=(_filed(arrived),), letters=tuple(letters), because=because)
 
@@ -62,20 +55,24 @@ def grouped(case: Case, arrived: MessageArrived, office: Office) -> Decision:
         f"More than {FLOOD} mails of theirs came within an hour. They are all kept with {case.ref}, from now on "
         f"without a notice for each. Ask {office.admin} to look through them (mailflow message list --ref {case.ref})."
     )
-    letters = notices(
-        recipients(case, office, arrived.received_at),
-        "further",
-        stage=case.stage,
-        messages=(arrived.id,),
-        office=office,
-        remark=remark,
-    )
+    letters = _for_handlers(case, arrived, office, remark)
     of = sender.key if sender else "-"
     return Decision(
         as_=MessageClass.REPLY,
         facts=(_filed(arrived),),
         letters=tuple(replace(one, once=f"flood:{of}:{day}:{one.to.key}") for one in letters),
         because=f"more than {FLOOD} mails of its sender came within an hour, so they are kept together on {case.ref}",
+    )
+
+
+def _for_handlers(case: Case, arrived: MessageArrived, office: Office, remark: str) -> list[SendLetter]:
+    return notices(
+        recipients(case, office, arrived.received_at),
+        "further",
+        stage=case.stage,
+        messages=(arrived.id,),
+        office=office,
+        remark=remark,
     )
 
 

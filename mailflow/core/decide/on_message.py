@@ -11,7 +11,7 @@ from mailflow.core.decide.doubt import confirms_doubt, doubt_about, remark_about
 from mailflow.core.decide.forms import with_form
 from mailflow.core.decide.many import grouped, kept_with_others
 from mailflow.core.decide.on_staff import on_staff, unplaced
-from mailflow.core.decide.opening import notices, open_complaint, open_stage, recipients
+from mailflow.core.decide.opening import further, notices, open_complaint, open_stage, recipients
 from mailflow.core.decide.other_side import from_other_side
 from mailflow.core.decide.questions import remark_on, settled
 from mailflow.core.decide.reconsider import reconsideration
@@ -74,13 +74,7 @@ def _seen_by_a_person(decision: Decision, case: Case, arrived: MessageArrived, o
     """On a safeguarding case, where the machine falls silent, see to it that some person gets what was written."""
     if not is_safeguarding(case) or any(one.audience is Audience.STAFF for one in decision.letters):
         return decision
-    letters = notices(
-        recipients(case, office, arrived.received_at),
-        "closed-reply" if case.status is Status.CLOSED else "further",
-        stage=case.stage,
-        messages=(arrived.id,),
-        office=office,
-    )
+    letters = further(case, arrived, office)
     return replace(decision, letters=(*decision.letters, *letters))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from mailflow.core.asking import asks_for
-from mailflow.core.case import Case, Complainant, Handler, Kind, What
+from mailflow.core.case import Case, Complainant, Handler, Kind, Status, What
 from mailflow.core.decide.forms import form_events, type_in
 from mailflow.core.decide.linked import recurrence
 from mailflow.core.decide.safeguarding import guarded, is_safeguarding, quiet
@@ -202,6 +202,17 @@ def deadlines_of(
     if stage.meet:
         found.append(set_(What.MEET, stage.meet))
     return found
+
+
+def further(case: Case, arrived: MessageArrived, office: Office) -> list[SendLetter]:
+    """Put what somebody wrote on a case before its handlers, closed or not."""
+    return notices(
+        recipients(case, office, arrived.received_at),
+        "closed-reply" if case.status is Status.CLOSED else "further",
+        stage=case.stage,
+        messages=(arrived.id,),
+        office=office,
+    )
 
 
 def notices(

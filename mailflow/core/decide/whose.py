@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from mailflow.core.case import Case, Status
 from mailflow.core.days import long_date
-from mailflow.core.decide.opening import notices, recipients
+from mailflow.core.decide.opening import further
 from mailflow.core.decide.safeguarding import is_safeguarding
 from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
 from mailflow.core.facts import Event, Fact, MessageFiled
@@ -125,13 +125,7 @@ def answer_alone(case: Case, arrived: MessageArrived, office: Office) -> Decisio
     filed = MessageFiled(message=arrived.id, as_=MessageClass.REPLY.value, thread=arrived.message.message_id)
     letters: list[SendLetter] = []
     if answer.is_settled or answer.said is Said.NO:
-        letters = notices(
-            recipients(case, office, arrived.received_at),
-            "closed-reply" if case.status is Status.CLOSED else "further",
-            stage=case.stage,
-            messages=(arrived.id,),
-            office=office,
-        )
+        letters = further(case, arrived, office)
     fact = Fact(at=arrived.received_at, by=_BY, event=filed)
     because = "it answers our question whether a mail from another address is theirs"
     return Decision(as_=MessageClass.REPLY, facts=(fact,), letters=tuple(letters), because=because)
