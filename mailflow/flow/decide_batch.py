@@ -32,7 +32,16 @@ from mailflow.flow.understand import Understood, confirmed_by, understand
 from mailflow.flow.vouched import look_at_signatures
 from mailflow.flow.whose import let_in, with_answer
 from mailflow.mailbox.readers import Parsed
-from mailflow.store import LetterChange, LetterRow, LetterStatus, MessageRow, MessageState, StoreError, Writer
+from mailflow.store import (
+    LetterChange,
+    LetterRow,
+    LetterStatus,
+    MessageRow,
+    MessageState,
+    StoreError,
+    Writer,
+    is_the_record,
+)
 
 log = logging.getLogger("mailflow.flow")
 
@@ -139,6 +148,8 @@ def decide_one(desk: Desk, recorder: Recorder, known: Known, row: MessageRow, pa
         return _unreadable(recorder, row, parsed.failure)
     decided: list[MessageRow] = []
     failed = _tried(lambda: decided.append(_decide(desk, recorder, known, row, parsed)))
+    if failed is not None and is_the_record(failed):
+        raise failed  # it says nothing about this message, which waits for the next turn
     if failed is not None:
         trace = failed if log.isEnabledFor(logging.DEBUG) else None
         log.error("message not decided id=%d error=%s", row.id, type(failed).__name__, exc_info=trace)

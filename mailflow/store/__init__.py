@@ -10,7 +10,15 @@ from mailflow.store.chain import Verification, verify
 from mailflow.store.draft_rows import DraftEnd, DraftRow
 from mailflow.store.drafts import LIES, TO_BE_LAID
 from mailflow.store.erasure import Erased, Tombstone, Trace
-from mailflow.store.errors import Conflict, Overtaken, StoreError, StoreTooNew, StoreTooOld, StoreUnavailable
+from mailflow.store.errors import (
+    Conflict,
+    Overtaken,
+    StoreError,
+    StoreTooNew,
+    StoreTooOld,
+    StoreUnavailable,
+    is_the_record,
+)
 from mailflow.store.redaction import BlackLetter
 from mailflow.store.restore import Restored, check_copy, is_empty, restore
 from mailflow.store.rows import (
@@ -70,6 +78,7 @@ __all__ = [
     "alone",
     "check_copy",
     "is_empty",
+    "is_the_record",
     "next_due_at",
     "restore",
     "upgrade",

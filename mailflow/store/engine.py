@@ -20,7 +20,7 @@ from sqlalchemy.engine import Connection
 
 from mailflow.store.alone import Hold, alone
 from mailflow.store.connecting import BUSY_S, engine_at, engine_over, parse
-from mailflow.store.errors import Conflict, StoreUnavailable
+from mailflow.store.errors import Conflict, StoreUnavailable, is_the_record
 from mailflow.store.leases import FileLeases, Leases, ServerLeases
 
 #: SQLSTATE of a deadlock and of a serialisation failure: try again.
@@ -69,14 +69,9 @@ class Database:
             with begun as connection:
                 yield connection
                 is_committing = writes
-        except exc.IntegrityError:
-            raise  # a bug of ours, loud
-        except (exc.OperationalError, exc.InterfaceError, exc.InternalError) as error:
-            raise self._told(error, is_committing) from error
-        except exc.DatabaseError as error:
-            # SQLite reports a damaged file with the base class itself.
-            if type(error) is not exc.DatabaseError:
-                raise
+        except exc.DBAPIError as error:
+            if not is_the_record(error):
+                raise  # a bug of ours, loud
             raise self._told(error, is_committing) from error
 
     @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import exc
+
 
 class StoreError(Exception):
     """The record could not be used. ``str()`` is one sentence for a person."""
@@ -25,3 +27,15 @@ class Overtaken(StoreError):
 
 class Conflict(StoreError):
     """Somebody else changed the same thing meanwhile. Nothing of the transaction was kept; read and decide again."""
+
+
+def is_the_record(error: BaseException) -> bool:
+    """Return whether an error within a transaction is the record's own: no work of the caller's could mend it.
+
+    The database went away, is full or damaged; the transaction is lost, and at its end says so as a ``StoreError``.
+    Who catches the errors of single steps lets these pass.
+    """
+    if isinstance(error, (StoreError, exc.OperationalError, exc.InterfaceError, exc.InternalError)):
+        return True
+    # SQLite reports a damaged file with the base class itself.
+    return type(error) is exc.DatabaseError

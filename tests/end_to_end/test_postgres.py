@@ -11,11 +11,14 @@ import pytest
 
 from mailflow import clock
 from mailflow.simulate.stories import read_story
+from mailflow.store import MessageState, StoreUnavailable
+from mailflow.store.cases import WriteCases
 from tests.end_to_end.office import OfficeFolder, mail, make_office
 from tests.end_to_end.running import Daemon
 from tests.end_to_end.test_kills import LATER, Drill
 from tests.scenarios.player import playing
 from tests.support.dovecot import Dovecot
+from tests.support.memory_office import memory_office, written
 from tests.support.ports import wait_until
 from tests.support.postgres import Postgres, postgres
 from tests.support.smtp import SmtpSink
@@ -134,3 +137,30 @@ def _complain(dovecot: Dovecot, office: OfficeFolder, name: str) -> None:
     sender = f"Canary {name} <canary-{name}@mail.example>"
     raw = mail(sender, office.mailbox, f"canary subject {name}", f"canary text {name}", clock.now())
     dovecot.deliver(office.mailbox, raw)
+
+
+@pytest.mark.parametrize("made_by", ["sqlite", "postgresql"])
+def test_a_database_that_fails_while_a_complaint_is_decided_is_no_fault_of_the_complaint(
+    made_by: str, server: Postgres, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbered = WriteCases.last_number
+    broken: list[str] = []
+
+    def once(self: WriteCases, org: str, year: int) -> int:
+        if not broken:
+            broken.append(org)
+            if made_by == "postgresql":
+                server.break_connections()
+            else:
+                self._db.exec_driver_sql("SELECT 1 FROM a_table_that_is_not_there")
+        return numbered(self, org, year)
+
+    monkeypatch.setattr(WriteCases, "last_number", once)
+    database = url if made_by == "postgresql" else f"sqlite:///{tmp_path / 'mailflow.db'}"
+    with memory_office(tmp_path, database=database) as office:
+        office.arrive(written("Parent <parent@family.example>", "Handover", "Nobody came.", office.now))
+        with pytest.raises(StoreUnavailable, match="nothing of this step was kept"):
+            office.turn()
+        assert [one.state for one in office.messages()] == [MessageState.RECEIVED], "it waits, and is in no pen"
+        assert [one.kind for one in office.turn() if one.to == "parent@family.example"] == ["acknowledgement"]
+        assert [one.class_ for one in office.messages()] == ["complaint"]

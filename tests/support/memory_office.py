@@ -79,6 +79,7 @@ def memory_office(
     letters_per_hour: int | None = None,
     plus_addresses: bool = False,
     nameserver: str = "",
+    database: str = "sqlite:///:memory:",
 ) -> Iterator[MemoryOffice]:
     """Open an office. Every role that ``staff`` does not fill has one person, addressed after it.
 
@@ -88,7 +89,7 @@ def memory_office(
     if authserv_id:
         head["set"].append(f'authserv_id = ["{authserv_id}"]')
     story = Story(name="office", policy=policy, head=head, steps=(Step(at=BORN, action="clock", line=1),))
-    written = configuration(story, mailbox=mailbox, password="-", imap_port=9, smtp_port=9, url="sqlite:///:memory:")
+    written = configuration(story, mailbox=mailbox, password="-", imap_port=9, smtp_port=9, url=database)
     if letters_per_hour is not None:
         written = written.replace("[mailbox.imap]", f"letters_per_hour = {letters_per_hour}\n[mailbox.imap]")
     if plus_addresses:
