@@ -11,8 +11,9 @@ from mailflow import faults
 from mailflow.core.decide.digest import week_of
 from mailflow.flow.approve import remind_of_approvals
 from mailflow.flow.behind import why_behind
+from mailflow.flow.copies import file_copies
 from mailflow.flow.decide_batch import Received
-from mailflow.flow.deliver import Delivered, deliver, file_copies
+from mailflow.flow.deliver import Delivered, deliver
 from mailflow.flow.desk import Desk
 from mailflow.flow.digest import send_digests
 from mailflow.flow.drafts import tend_drafts

@@ -21,7 +21,7 @@ from mailflow.core.decide.somebody_new import wants_somebody
 from mailflow.core.office import Office
 from mailflow.core.staffing import staffing_warnings
 from mailflow.core.written import WrittenError
-from mailflow.flow.deliver import files_copies_itself
+from mailflow.flow.copies import files_copies_itself
 from mailflow.letters.sample import problems
 from mailflow.letters.smtp import Post, PostUnavailable
 from mailflow.mailbox.clamd import Scanner

@@ -9,7 +9,7 @@ A letter is never offered twice unless the server's final answer to it was lost,
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -24,7 +24,6 @@ from mailflow.flow.desk import Desk
 from mailflow.flow.record import Recorder
 from mailflow.flow.trouble import trouble
 from mailflow.letters.smtp import Lost, Post, PostUnavailable, Refused, Unknown
-from mailflow.mailbox.imap import ImapMailbox, MailboxUnavailable
 from mailflow.store import Conflict, LetterChange, LetterRow, LetterStatus, Step
 
 log = logging.getLogger("mailflow.flow")
@@ -75,11 +74,11 @@ def deliver(desk: Desk, now: Callable[[], datetime], post: Post) -> Delivered:
             break
         tried.update(one.id for one in due)
         try:
-            for letter in due:
+            for letter, following in zip(due, [*due[1:], None], strict=True):
                 if budget.must_wait(letter, left):
                     _hold(work, letter)
-                elif may_reach(letter.to_address, letter.audience, work.cases.get(letter.ref or "")):
-                    _post(work, post, letter)
+                elif _may_reach(work, letter):
+                    _post(work, post, letter, _announced(work, following, left - 1))
                     left = desk.settings.mailbox.letters_per_hour - len(desk.sent.times)
                 else:
                     _withhold(work, letter)
@@ -90,6 +89,17 @@ def deliver(desk: Desk, now: Callable[[], datetime], post: Post) -> Delivered:
             log.warning("post unavailable org=%s: letters stay queued", desk.org)
             break
     return work.result
+
+
+def _announced(work: _Round, following: LetterRow | None, left: int) -> tuple[str, str] | None:
+    """Return sender and recipient of the letter that comes next, where it may leave as things stand."""
+    if following is None or budget.must_wait(following, left) or not _may_reach(work, following):
+        return None
+    return work.desk.office.address, following.to_address
+
+
+def _may_reach(work: _Round, letter: LetterRow) -> bool:
+    return may_reach(letter.to_address, letter.audience, work.cases.get(letter.ref or ""))
 
 
 def _hold(work: _Round, letter: LetterRow) -> None:
@@ -121,7 +131,8 @@ def _resolve(work: _Round) -> None:
         log.warning("letter uncertain id=%d: sent again with the same Message-ID", one.id)
 
 
-def _post(work: _Round, post: Post, letter: LetterRow) -> None:
+def _post(work: _Round, post: Post, letter: LetterRow, then: tuple[str, str] | None) -> None:
+    """Post one letter. ``then``: the envelope of the one that is posted next, unless something comes between."""
     assert letter.raw is not None, "claim brings the bytes"
     try:
         faults.hit("O2")
@@ -146,7 +157,7 @@ def _post(work: _Round, post: Post, letter: LetterRow) -> None:
         return
     faults.hit("O8")
     try:
-        reply = post.finish()
+        reply = post.finish(then)
         faults.hit("O11")
     except Refused as error:
         _refused(work, letter, error)
@@ -256,42 +267,3 @@ def came_to_nothing(recorder: Recorder, letter: LetterRow, why: str) -> None:
             "command": f"mailflow letter show {letter.id}",
         }
         recorder.tell(trouble(recorder.desk.office, case, (item,), once=f"undelivered:{letter.id}"))
-
-
-def file_copies(desk: Desk, mailbox: ImapMailbox, now: datetime, *, sent_here: Collection[int]) -> int:
-    """Lay a copy of each sent letter to a complainant into the mailbox's Sent folder, once.
-
-    Args:
-        desk: The organisation.
-        mailbox: Connected.
-        now: The present.
-        sent_here: Letters that this process has sent. Of any other the copy may be there already: an earlier process
-            can have died between laying and recording it.
-    """
-    if desk.settings.mailbox.sent == "never" or files_copies_itself(desk.settings.mailbox.smtp.host):
-        return 0
-    filed = 0
-    while True:
-        with desk.store.reading() as reader:
-            waiting = reader.unfiled(desk.org, _BATCH)
-        if not waiting:
-            return filed
-        try:
-            folder = mailbox.sent_folder()
-            missing = [
-                one for one in waiting if one.id in sent_here or not mailbox.has_message_id(folder, one.message_id)
-            ]
-            mailbox.append_all(folder, [(one.raw or b"", one.sent_at or now) for one in missing])
-            faults.hit("O13")
-        except MailboxUnavailable:
-            log.warning("copies not filed org=%s: next turn", desk.org)
-            return filed
-        with desk.store.writing() as writer:
-            writer.filed([one.id for one in waiting], now)
-        filed += len(waiting)
-
-
-def files_copies_itself(smtp_host: str) -> bool:
-    """Say whether a provider's submission server lays a copy into Sent by itself (Gmail, Microsoft 365)."""
-    host = smtp_host.casefold()
-    return host.endswith((".gmail.com", ".googlemail.com", ".office365.com", ".outlook.com"))

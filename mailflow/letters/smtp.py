@@ -1,4 +1,4 @@
-"""Hand letters to the mail server by phases; the only home of smtplib.
+"""Hand letters to the mail server by phases.
 
 smtplib's ``sendmail`` raises the same error for a connection lost before the letter was offered and for one lost after
 its final dot (TRUST 0.3), which is the difference between "try again" and "it may have arrived". So smtplib connects,
@@ -6,17 +6,15 @@ greets, secures and logs in, and the transaction is driven here:
 
     offer()   MAIL, RCPT, DATA, the body without its final dot. Whatever fails: the server has accepted nothing.
     (the caller makes "committing" durable)
-    finish()  the dot and the answer. 2xx: accepted. 4xx or 5xx: not accepted. No answer: nobody knows.
+    finish()  the dot and the answer. 2xx: accepted. 4xx or 5xx: not accepted. No answer: nobody knows. The envelope of
+              the next letter may go with the dot; its answers are heard by the next offer().
 
 One connection is kept for many letters. No text of a server's answer goes to a log here: it may name a recipient.
 """
 
 from __future__ import annotations
 
-import base64
 import contextlib
-import smtplib
-import socket
 import ssl
 import time
 from types import TracebackType
@@ -25,8 +23,9 @@ from typing import Self
 from mailflow.core.mail import is_plain_address
 from mailflow.letters.answers import Lost, PostUnavailable, Refused, Unknown
 from mailflow.letters.line import Line, Silence
+from mailflow.letters.session import connect
 from mailflow.letters.transaction import Transaction
-from mailflow.settings import ServerSettings, SettingsError
+from mailflow.settings import ServerSettings
 
 __all__ = ["Lost", "Post", "PostUnavailable", "Refused", "Unknown"]
 
@@ -94,7 +93,7 @@ class Post:
     def close(self) -> None:
         """Say QUIT and close. Never raises. A letter that was offered and not finished is not accepted."""
         line = self._line
-        if line is not None and not self._offered:
+        if line is not None and not self._is_within_data():
             with contextlib.suppress(Silence):
                 line.write(b"QUIT\r\n", within_s=5)
                 line.reply(within_s=5)
@@ -114,11 +113,10 @@ class Post:
             PostUnavailable: The session had to be opened, and could not be.
         """
         assert not self._offered, "a letter was offered and neither finished nor cancelled"
-        if not is_plain_address(to) or (envelope_from and not is_plain_address(envelope_from)):
-            raise ValueError("an envelope address is not plain; freeze() refuses such letters")
+        _check_envelope(envelope_from, to)
         if not raw.count(b"\n") == raw.count(b"\r") == raw.count(b"\r\n"):
             raise ValueError("the letter has a bare line end, which some servers take for the end of the letter")
-        self._wake()
+        self._wake(envelope_from, to)
         try:
             self._address(envelope_from, to)
         except (Lost, Refused) as error:
@@ -135,8 +133,12 @@ class Post:
             raise
         self._offered = True
 
-    def finish(self) -> str:
+    def finish(self, then: tuple[str, str] | None = None) -> str:
         """Write the final dot and return the server's words of acceptance.
+
+        Args:
+            then: Sender and recipient of the next letter, where one follows at once: told to the server in the same
+                breath, if it takes that.
 
         Raises:
             Refused: The server said no after all: not accepted.
@@ -144,9 +146,11 @@ class Post:
         """
         assert self._offered, "finish() follows offer()"
         assert self._transaction is not None
+        if then is not None:
+            _check_envelope(*then)
         self._offered = False
         try:
-            words = self._transaction.dot()
+            words = self._transaction.dot(then)
         except Unknown:
             self._drop()
             raise
@@ -164,7 +168,7 @@ class Post:
     def _session(self) -> Transaction:
         """Return the open session, opening it where need be."""
         if self._transaction is None:
-            sock, pipelining = _connect(self._server, self._local_hostname, self._connect_s, self._tls)
+            sock, pipelining = connect(self._server, self._local_hostname, self._connect_s, self._tls)
             self._line = Line(sock)
             self._transaction = Transaction(
                 self._line,
@@ -194,9 +198,19 @@ class Post:
         if refused.code == 421:
             self._drop(keep_count=True)
 
-    def _wake(self) -> None:
-        """Try a connection that has been idle, and let it go if it is dead."""
-        if self._transaction is not None and time.monotonic() - self._used_at > self._idle_s:
+    def _is_within_data(self) -> bool:
+        """Say whether the server waits for a letter, or will: anything said to it now would be a part of one."""
+        return self._offered or (self._transaction is not None and self._transaction.announced is not None)
+
+    def _wake(self, envelope_from: str, to: str) -> None:
+        """Let a connection go that waits for another letter; try one that has been idle, and let a dead one go."""
+        if self._transaction is None:
+            return
+        is_idle = time.monotonic() - self._used_at > self._idle_s
+        if self._transaction.announced is not None:
+            if is_idle or self._transaction.announced != (envelope_from, to):
+                self._drop()
+        elif is_idle:
             try:
                 self._transaction.noop()
             except Lost:
@@ -211,81 +225,6 @@ class Post:
             self._taken = 0
 
 
-def _connect(
-    server: ServerSettings, local_hostname: str, timeout_s: float, tls: ssl.SSLContext | None
-) -> tuple[socket.socket, bool]:
-    """Return a greeted, secured, logged-in connection and whether it takes pipelining; or ``PostUnavailable``."""
-    where = f"{server.host}:{server.port}"
-    try:
-        password = server.secret() if server.user is not None else None
-    except SettingsError as error:
-        raise PostUnavailable(str(error), account=True) from error
-    context = tls or (None if server.security == "none" else ssl.create_default_context())
-    smtp: smtplib.SMTP
-    if server.security == "tls":
-        smtp = smtplib.SMTP_SSL(local_hostname=local_hostname, timeout=timeout_s, context=context)
-    else:
-        smtp = smtplib.SMTP(local_hostname=local_hostname, timeout=timeout_s)
-    try:
-        # The name that the certificate is checked against; smtplib takes it from its constructor alone, which would
-        # connect at once and hide a greeting that refuses us.
-        smtp._host = server.host  # type: ignore[attr-defined]
-        code, _ = smtp.connect(server.host, server.port)
-        if code != 220:
-            raise PostUnavailable(f"The mail server {where} greets with {code}. mailflow will try again.")
-        smtp.ehlo_or_helo_if_needed()
-        if server.security == "starttls":
-            smtp.starttls(context=context)
-            smtp.ehlo()
-        if server.user is not None:
-            _log_in(smtp, server, password, where)
-        assert smtp.sock is not None
-        smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    except (OSError, PostUnavailable) as error:  # smtplib's own errors are OSErrors
-        smtp.close()
-        raise _unavailable(error, where) from error
-    if smtp.file is not None:
-        smtp.file.close()  # it would keep the connection open after the socket is closed
-    return smtp.sock, smtp.has_extn("pipelining")
-
-
-def _unavailable(error: Exception, where: str) -> PostUnavailable:
-    """Say what stopped a session from being opened, and what to do."""
-    match error:
-        case PostUnavailable():
-            return error
-        case smtplib.SMTPNotSupportedError():
-            lacks = "log-in" if "AUTH" in str(error) else "STARTTLS"
-            remedy = "Correct port and security under [mailbox.smtp]."
-            return PostUnavailable(f"The mail server {where} offers no {lacks}. {remedy}", account=True)
-        case ssl.SSLCertVerificationError():
-            doubt = f"The certificate of the mail server {where} is not to be trusted ({error.verify_message})."
-            remedy = "Write the host by the name in its certificate; nothing was sent."
-            return PostUnavailable(f"{doubt} {remedy}", account=True)
-        case ssl.SSLError() if not isinstance(error, ssl.SSLEOFError):
-            remedy = 'Is security = "tls" or "starttls" right for this port?'
-            return PostUnavailable(f"No secured connection to {where} ({error.reason}). {remedy}", account=True)
-        case _:
-            what = type(error).__name__
-            return PostUnavailable(f"The mail server {where} is out of reach ({what}). mailflow will try again.")
-
-
-def _log_in(smtp: smtplib.SMTP, server: ServerSettings, password: str | None, where: str) -> None:
-    """Log in. ``ServerSettings`` refuses a connection in the clear to any other machine."""
-    user = server.user or ""
-    if password is None:
-        raise PostUnavailable("[mailbox.smtp] has a user and no password. Add one, or remove the user.", account=True)
-    try:
-        if user.isascii() and password.isascii():
-            smtp.login(user, password)
-            return
-        # smtplib encodes ASCII only; AUTH PLAIN is UTF-8 (RFC 4616).
-        code, _ = smtp.docmd("AUTH", "PLAIN " + base64.b64encode(f"\0{user}\0{password}".encode()).decode("ascii"))
-        if code >= 400:
-            raise smtplib.SMTPAuthenticationError(code, b"")
-    except smtplib.SMTPAuthenticationError as error:
-        raise PostUnavailable(
-            f"The mail server {where} refuses the log-in ({error.smtp_code}). Check user and password; "
-            "many providers want an app password.",
-            account=error.smtp_code >= 500,
-        ) from None
+def _check_envelope(envelope_from: str, to: str) -> None:
+    if not is_plain_address(to) or (envelope_from and not is_plain_address(envelope_from)):
+        raise ValueError("an envelope address is not plain; freeze() refuses such letters")

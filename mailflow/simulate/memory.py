@@ -233,8 +233,8 @@ class MemoryPost(Post):
             raise Refused(550, "5.1.1 unknown", phase="RCPT")
         self._waiting = (to, raw)
 
-    def finish(self) -> str:
-        """Take the letter."""
+    def finish(self, then: tuple[str, str] | None = None) -> str:
+        """Take the letter. Who is next is no news to it."""
         assert self._waiting is not None, "finish() follows offer()"
         self._servers.take(*self._waiting)
         self._waiting = None

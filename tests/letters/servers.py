@@ -66,5 +66,29 @@ class Scripted:
                 self.heard += said
 
 
+class Listening(Scripted):
+    """A server that waits until what was said to it ends as its script has it, and answers then."""
+
+    def __init__(self, *turns: tuple[bytes, bytes]) -> None:
+        super().__init__(b"220 x\r\n")
+        self._turns = turns
+
+    def _serve(self) -> None:
+        with contextlib.suppress(OSError), self._listening.accept()[0] as connection:
+            self._listening.close()  # one connection only
+            connection.settimeout(5)
+            connection.sendall(self.answers[0] or b"")
+            for end, answer in self._turns:
+                said = b""
+                while not said.endswith(end):
+                    if not (more := connection.recv(65536)):
+                        return
+                    said += more
+                    self.heard += more
+                connection.sendall(answer)
+            while said := connection.recv(65536):
+                self.heard += said
+
+
 GREETED = (b"220 x\r\n", b"250 x\r\n")
 ADDRESSED = (*GREETED, b"250 mail\r\n", b"250 rcpt\r\n", b"354 go\r\n")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from mailflow.letters.smtp import Lost, PostUnavailable, Refused, Unknown
-from tests.letters.servers import ADDRESSED, OURS, RAW, THEIRS, Scripted, post_to, send
+from mailflow.letters.smtp import Lost, Post, PostUnavailable, Refused, Unknown
+from tests.letters.servers import ADDRESSED, OURS, RAW, THEIRS, Listening, Scripted, post_to, send
 from tests.support.smtp import Fault, Phase, PostfixSink, SmtpSink
 
 
@@ -34,10 +34,12 @@ def test_many_letters_go_over_one_connection(sink: SmtpSink) -> None:
     assert sink.connections == 1
 
 
-def test_letters_to_a_pipelining_server_arrive(postfix: PostfixSink) -> None:
+@pytest.mark.parametrize("tells", [False, True], ids=["one by one", "the next with the dot"])
+def test_letters_to_a_pipelining_server_arrive(postfix: PostfixSink, tells: bool) -> None:
     with post_to(postfix.port) as post:
         for _ in range(20):
-            assert send(post).startswith("250 ")
+            post.offer(OURS, THEIRS, RAW)
+            assert post.finish((OURS, THEIRS) if tells else None).startswith("250 ")
 
 
 def test_bounces_may_go_nowhere(sink: SmtpSink) -> None:
@@ -163,6 +165,79 @@ def test_a_pipelining_server_that_wants_a_letter_for_nobody_gets_none() -> None:
             post_to(bad.port).offer(OURS, THEIRS, RAW)
         assert refused.value.phase == "RCPT"
     assert bad.heard.endswith(b"DATA\r\n")
+
+
+NEXT = "q.brook@mail.example"
+_GO = b"250 ok\r\n250 ok\r\n354 go\r\n"
+_DATA, _DOT = b"\r\nDATA\r\n", b"\r\n.\r\n"
+_FIRST = ((b"\r\n", b"250-x\r\n250 PIPELINING\r\n"), (_DATA, _GO))
+
+
+def told_of_next(port: int, **times: float) -> Post:
+    """Hand over a letter and tell of the next one with its dot."""
+    post = post_to(port, post=times)
+    post.offer(OURS, THEIRS, RAW)
+    assert post.finish((OURS, NEXT)).startswith("250 ")
+    return post
+
+
+def test_the_next_envelope_goes_with_the_dot_and_its_letter_after_the_answer() -> None:
+    with Listening(*_FIRST, (_DATA, b"250 ok\r\n" + _GO), (_DOT, b"250 ok\r\n")) as good:
+        post = told_of_next(good.port)
+        assert good.heard.endswith(f".\r\nMAIL FROM:<{OURS}>\r\nRCPT TO:<{NEXT}>\r\nDATA\r\n".encode())
+        post.offer(OURS, NEXT, RAW)
+        assert post.finish().startswith("250 ")
+        post.close()
+    assert (good.heard.count(_DATA), good.heard.count(_DOT)) == (2, 2)
+
+
+def test_a_refused_letter_takes_nothing_from_the_one_told_of_with_its_dot() -> None:
+    with Listening(*_FIRST, (_DATA, b"550 5.7.1 no\r\n" + _GO), (_DOT, b"250 ok\r\n")) as fussy:
+        post = post_to(fussy.port)
+        post.offer(OURS, THEIRS, RAW)
+        with pytest.raises(Refused):
+            post.finish((OURS, NEXT))
+        assert send(post, to=NEXT).startswith("250 ")
+        post.close()
+
+
+@pytest.mark.parametrize(
+    ("answers", "phase"),
+    [
+        (b"451 4.7.1 later\r\n503 no\r\n503 no\r\n", "MAIL"),
+        (b"250 ok\r\n550 5.1.1 nobody\r\n503 no\r\n", "RCPT"),
+        (b"250 ok\r\n550 5.1.1 nobody\r\n354 go\r\n", "RCPT"),
+    ],
+)
+def test_a_refused_envelope_that_went_with_a_dot_is_its_own_letters_refusal(answers: bytes, phase: str) -> None:
+    with Listening(*_FIRST, (_DATA, b"250 ok\r\n" + answers), (b"QUIT\r\n", b"221 bye\r\n")) as fussy:
+        post = told_of_next(fussy.port)
+        with pytest.raises(Refused) as refused:
+            post.offer(OURS, NEXT, RAW)
+        assert refused.value.phase == phase
+        post.close()
+    assert fussy.heard.count(_DOT) == 1, "the second letter was never given"
+
+
+@pytest.mark.parametrize("comes", ["another letter", "too long a rest", "the end of the session"])
+def test_nothing_is_said_to_a_server_that_waits_for_the_letter_it_was_told_of(comes: str) -> None:
+    with Listening(*_FIRST, (_DATA, b"250 ok\r\n" + _GO)) as waiting:
+        post = told_of_next(waiting.port, **({"idle_s": 0} if comes == "too long a rest" else {}))
+        if comes == "the end of the session":
+            post.close()
+        else:
+            # Only a new connection will do, and this server takes one.
+            with pytest.raises(PostUnavailable):
+                post.offer(OURS, THEIRS if comes == "another letter" else NEXT, RAW)
+    assert waiting.heard.endswith(_DATA)
+
+
+def test_a_server_without_pipelining_is_told_of_one_letter_at_a_time(sink: SmtpSink) -> None:
+    with post_to(sink.port) as post:
+        for to, then in ((THEIRS, NEXT), (NEXT, None)):
+            post.offer(OURS, to, RAW)
+            post.finish((OURS, then) if then else None)
+    assert [one.recipients for one in sink.envelopes] == [(THEIRS,), (NEXT,)]
 
 
 def test_a_letter_taken_back_is_not_accepted(sink: SmtpSink) -> None:
