@@ -71,7 +71,7 @@ def _told(
 
 
 def _object(parsed: Parsed, words: Callable[[InboundMessage], list[str]], form: Form) -> dict[str, Any]:
-    told = describe(parsed.message, words, form)
+    told = describe(parsed.message, words, form, parsed.signs)
     if told["class"] in MACHINE:
         told["appeal_keywords"] = []  # a machine appeals never, whatever it quotes
     if parsed.failure is not None:

@@ -34,15 +34,19 @@ class Known:
     confirmed: set[int] = field(default_factory=set)  # what a ``#yes`` of this batch has carried out
     times: dict[str, list[datetime]] = field(default_factory=dict)  # when each sender (casefolded) wrote lately
     questions: int | None = None  # how many complainants were asked within the day whether a mail is theirs
-    lately_came: list[MessageHead | MessageRow] = field(default_factory=list)  # before this batch, and in it
+    lately_came: dict[str, list[MessageHead | MessageRow]] = field(default_factory=dict)  # by sender (casefolded)
 
     def add(self, row: MessageRow) -> None:
         """Take a message of this batch, so that later ones find it."""
-        self.lately_came.append(row)
+        self.came(row)
         if row.message_id:
             self.messages.setdefault(row.message_id, []).append(row)
         if row.content_hash:
             self.same.setdefault(row.content_hash, []).append(row)
+
+    def came(self, one: MessageHead | MessageRow) -> None:
+        """Note who wrote a message, before this batch or in it."""
+        self.lately_came.setdefault((one.from_address or "").casefold(), []).append(one)
 
     def earlier_delivery(self, row_id: int, message: InboundMessage) -> MessageRow | None:
         """Return the message of which this is another delivery: same Message-ID and same content, other bytes.

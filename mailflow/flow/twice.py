@@ -18,16 +18,17 @@ WITHIN = timedelta(minutes=5)
 
 def note_lately(org: str, reader: Reader, known: Known, rows: Iterable[MessageRow]) -> None:
     """Note what has come lately, before a batch; the batch adds its own."""
-    known.lately_came += reader.heads_since(org, min(row.received_at for row in rows) - WITHIN)
+    for one in reader.heads_since(org, min(row.received_at for row in rows) - WITHIN):
+        known.came(one)
 
 
 def sent_before(reader: Reader, known: Known, row: MessageRow, message: InboundMessage) -> MessageRow | None:
     """Return the message that says the very same, and came within minutes of this one; None for an answer."""
     if message.references or message.sender is None or not message.sender_is_plain or not message.text.strip():
         return None
-    for one in known.lately_came:
-        near = abs(one.received_at - row.received_at) <= WITHIN and one.subject == message.subject
-        if near and one.id != row.id and (one.from_address or "").casefold() == message.sender.key:
+    for one in known.lately_came.get(message.sender.key, ()):
+        near = abs(one.received_at - row.received_at) <= WITHIN
+        if near and one.id != row.id and one.subject == message.subject:
             found = one if isinstance(one, MessageRow) else reader.message(one.id)
             if found is not None and _says(found) == _says(row):
                 return found

@@ -62,7 +62,8 @@ def understand(
         cases: The cases as this batch has left them.
     """
     message = parsed.message
-    reading = machine_kind(message, (desk.office.address,), known.letters.keys() & {message.message_id})
+    ours = known.letters.keys() & {message.message_id}
+    reading = machine_kind(message, (desk.office.address,), ours, parsed.signs)
     threaded = _placed(desk, known, row, message, cases)
     answers = threaded.answers
     case = threaded.case

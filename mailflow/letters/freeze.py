@@ -282,7 +282,7 @@ def _encoded(text: str) -> tuple[str, bytes]:
 def _base64(octets: bytes) -> bytes:
     # 57 octets make a line of 76 characters (RFC 2045 section 6.8). Cut afterwards: a call for each line costs more.
     whole = base64.b64encode(octets)
-    return b"".join(whole[at : at + 76] + b"\r\n" for at in range(0, len(whole), 76))
+    return b"\r\n".join([whole[at : at + 76] for at in range(0, len(whole), 76)]) + (b"\r\n" if whole else b"")
 
 
 def _file_part(file: tuple[str, str, bytes]) -> list[bytes]:

@@ -12,6 +12,7 @@ import signal
 import sys
 
 from mailflow.child import serve
+from mailflow.core.machine_signs import signs_of_machine
 from mailflow.mailbox import wire
 from mailflow.mailbox.forms import Extract, extract
 from mailflow.mailbox.forms.limits import SECONDS, TookTooLong
@@ -35,7 +36,8 @@ def _answer(request: bytes) -> bytes:
     if wanted == wire.SIGNATURES:
         mail, asked = wire.look_from_bytes(raw)
         return wire.checked_to_json(check_signatures(mail, **asked))
-    return wire.message_to_json(parse(raw))
+    message = parse(raw)
+    return wire.read_to_json(message, signs_of_machine(message))
 
 
 def _extract(raw: bytes) -> Extract:

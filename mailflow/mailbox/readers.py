@@ -13,6 +13,7 @@ from queue import LifoQueue
 from types import TracebackType
 
 from mailflow.child import Child, ChildFailedError
+from mailflow.core.machine_signs import Signs
 from mailflow.core.mail import Attachment, InboundMessage
 from mailflow.core.provenance import Checked, Seal
 from mailflow.mailbox import wire
@@ -26,11 +27,13 @@ class Parsed:
 
     Attributes:
         failure: Why it could not be read whole; then only its header speaks.
+        signs: What it shows of a machine; None where nobody looked.
         checked: What a look at its signatures found; None where nobody looked.
     """
 
     message: InboundMessage
     failure: str | None = None
+    signs: Signs | None = None
     checked: Checked | None = None
 
 
@@ -76,6 +79,8 @@ class Readers:
             self._children.append(child)
             self._idle.put(child)
         self._threads = ThreadPoolExecutor(processes, thread_name_prefix="reader")
+        # Whoever asks for files writes a letter now; they do not wait until the next batch has been read.
+        self._files_thread = ThreadPoolExecutor(1, thread_name_prefix="reader-files")
 
     def __enter__(self) -> Readers:
         """Return itself."""
@@ -91,7 +96,8 @@ class Readers:
         """End the children. What was submitted and not begun is dropped; nothing is kept here."""
         for child in self._children:
             child.stop()
-        self._threads.shutdown(wait=True, cancel_futures=True)
+        for threads in (self._threads, self._files_thread):
+            threads.shutdown(wait=True, cancel_futures=True)
         for child in self._children:
             # Once more: a thread may just have replaced a child that it lost.
             child.stop()
@@ -111,7 +117,7 @@ class Readers:
 
     def submit_files(self, raw: bytes) -> Future[tuple[tuple[Attachment, bytes], ...]]:
         """Begin to take the files out of a message and return at once."""
-        return self._threads.submit(self._files, raw)
+        return self._files_thread.submit(self._files, raw)
 
     def submit_look(self, raw: bytes, *, domain: str, received_s: int, nameserver: str) -> Future[Checked]:
         """Begin to look at the signatures of a message and return at once; see ``check_signatures``."""
@@ -132,7 +138,8 @@ class Readers:
 
     def _read(self, raw: bytes) -> Parsed:
         try:
-            return Parsed(message=self._with_documents(wire.message_from_json(self._ask(wire.READ, raw)), raw))
+            message, signs = wire.read_from_json(self._ask(wire.READ, raw))
+            return Parsed(message=self._with_documents(message, raw), signs=signs)
         except ReaderFailedError as error:
             failure = str(error)
         except (ValueError, KeyError, TypeError):

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from mailflow.core.classify import machine_kind
 from mailflow.core.form import find_form
 from mailflow.core.form_terms import Form
+from mailflow.core.machine_signs import Signs
 from mailflow.core.mail import InboundMessage, MessageClass
 from mailflow.core.quotation import new_text, without_signature
 from mailflow.mailbox.parse import parse
@@ -46,6 +47,7 @@ def describe(
     message: InboundMessage,
     appeal_keywords: Callable[[InboundMessage], Sequence[str]] = no_keywords,
     form: Form | None = None,
+    signs: Signs | None = None,
 ) -> dict[str, object]:
     """Return the JSON object for a message that was read already (by ``Readers``, say).
 
@@ -53,8 +55,9 @@ def describe(
         message: As read, with what is written in its documents.
         appeal_keywords: The policy's words in its subject.
         form: The policy's complaints form; without one, the usual form is looked for.
+        signs: The message's ``signs_of_machine``, where somebody has looked already.
     """
-    reading = machine_kind(message)
+    reading = machine_kind(message, signs=signs)
     answer = is_answer(message)
     kind = reading.as_ or (MessageClass.REPLY if answer else MessageClass.COMPLAINT)
     because, acknowledge = reading.because, reading.acknowledge

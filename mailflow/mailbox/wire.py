@@ -12,24 +12,51 @@ from datetime import datetime
 from typing import Any
 
 from mailflow.child import LENGTH, frame
-from mailflow.core.mail import Address, Attachment, Document, FailedRecipient, InboundMessage
+from mailflow.core.machine_signs import Reading, Signs
+from mailflow.core.mail import Address, Attachment, Document, FailedRecipient, InboundMessage, MessageClass
 from mailflow.core.provenance import Checked, Seal
 from mailflow.mailbox.forms import Extract
 
 READ, FILES, DOCUMENTS, SIGNATURES = b"R", b"F", b"D", b"S"
 
 
-def message_to_json(message: InboundMessage) -> bytes:
-    """Return a message as UTF-8 JSON."""
-    fields = asdict(message)
-    fields["date"] = message.date.isoformat() if message.date else None
-    fields["headers"] = dict(message.headers)
+def read_to_json(message: InboundMessage, signs: Signs) -> bytes:
+    """Return a message and its signs of a machine as UTF-8 JSON."""
+    return _dumped({"message": _fields(message), "signs": asdict(signs)})
+
+
+def read_from_json(data: bytes) -> tuple[InboundMessage, Signs]:
+    """Return what ``read_to_json`` was given. Raises ValueError, KeyError or TypeError for anything else."""
+    answer: dict[str, Any] = json.loads(data)
+    found = answer["signs"]
+    signs = Signs(
+        machine=_reading(found["machine"]),
+        many=_reading(found["many"]),
+        unasked=_reading(found["unasked"]),
+        against=None if found["against"] is None else str(found["against"]),
+    )
+    return _message(answer["message"]), signs
+
+
+def _reading(fields: dict[str, Any] | None) -> Reading | None:
+    if fields is None:
+        return None
+    as_ = None if fields["as_"] is None else MessageClass(fields["as_"])
+    return Reading(as_=as_, because=str(fields["because"]), acknowledge=bool(fields["acknowledge"]))
+
+
+def _dumped(fields: dict[str, Any]) -> bytes:
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
-def message_from_json(data: bytes) -> InboundMessage:
-    """Return the message of ``message_to_json``. Raises ValueError, KeyError or TypeError for anything else."""
-    fields: dict[str, Any] = json.loads(data)
+def _fields(message: InboundMessage) -> dict[str, Any]:
+    fields = asdict(message)
+    fields["date"] = message.date.isoformat() if message.date else None
+    fields["headers"] = dict(message.headers)
+    return fields
+
+
+def _message(fields: dict[str, Any]) -> InboundMessage:
     sender = fields["sender"]
     return InboundMessage(
         sender=Address(**sender) if sender else None,
@@ -57,7 +84,7 @@ def message_from_json(data: bytes) -> InboundMessage:
 
 def extract_to_json(extract: Extract) -> bytes:
     """Return what is written in the documents of a message as UTF-8 JSON."""
-    return json.dumps(asdict(extract), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return _dumped(asdict(extract))
 
 
 def extract_from_json(data: bytes) -> Extract:

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 import pytest
 
+from mailflow.core.machine_signs import signs_of_machine
 from mailflow.core.mail import InboundMessage
 from mailflow.mailbox.forms import extract
 from mailflow.mailbox.parse import files, parse
@@ -41,6 +42,8 @@ def test_the_results_come_in_order_and_are_those_of_parse(readers: Readers) -> N
     raws = [PLAIN.replace(b"late", b"late %d times" % n) for n in range(50)] + list(SAMPLES)
     results = list(readers.read(raws))
     assert [one.message for one in results] == [whole(raw) for raw in raws]
+    assert [one.signs for one in results] == [signs_of_machine(parse(raw)) for raw in raws]
+    assert any(one.signs and one.signs.machine for one in results), "one of the samples is a machine's"
     assert all(one.failure is None for one in results)
 
 

@@ -18,6 +18,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from mailflow.core.machine_signs import signs_of_machine
 from mailflow.core.quotation import new_text
 from mailflow.mailbox import wire
 from mailflow.mailbox.parse import files, header_only, parse
@@ -47,11 +48,12 @@ def wrong_with(raw: bytes) -> str | None:
         message = parse(raw)
         if "the message could not be read beyond its header" in message.problems:
             return "it could not be read beyond its header"
-        if wire.message_from_json(wire.message_to_json(message)) != message:
+        signs = signs_of_machine(message)
+        if wire.read_from_json(wire.read_to_json(message, signs)) != (message, signs):
             return "it did not come through the pipe of the reader as it was"
         if len(message.attachments) != len(files(raw)):
             return "its files are not those that were counted"
-        told = describe(message)
+        told = describe(message, signs=signs)
         if not told["class"] or not told["because"]:
             return "it has no class, or none with a reason"
         new_text(message.text, _LETTER)
