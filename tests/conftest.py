@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from mailflow.store import Store
 from tests.support.dovecot import Dovecot
 from tests.support.log_canaries import watched
+from tests.support.postgres import Postgres, postgres
 from tests.support.smtp import SmtpSink
 
 # No deadline: two cores are shared with real servers, and a slow example is not a wrong one. In CI the examples are the
@@ -64,6 +66,21 @@ def dovecot(dovecot_server: Dovecot, request: pytest.FixtureRequest) -> Iterator
 def user(dovecot_server: Dovecot) -> str:
     """A mailbox user that no other test has, with the password ``secret`` and an empty INBOX."""
     return dovecot_server.add_user(f"user{next(_numbers)}@libra.example")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Postgres]:
+    """One PostgreSQL for all tests of a worker. A test that breaks more than connections starts one of its own."""
+    with postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: Postgres) -> str:
+    """A database with all tables, to be copied."""
+    name = postgres_server.new_database()
+    Store.open(postgres_server.url(name)).close()
+    return name
 
 
 @pytest.fixture

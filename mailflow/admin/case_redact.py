@@ -97,9 +97,11 @@ def _do(
     with desk.store.reading() as reader:
         backups = known_copies(reader, desk.org, asked.settings(), now)
     if asked.json:
-        say_json({**_object(ref, done, copies), "backups": as_json(backups)})
+        say_json({**_object(ref, done, copies), "backups": as_json(backups), "beyond": desk.store.beyond})
     else:
         say("Done." if copies is None else f"Done; {copies} deleted in the mailbox.")
+        if desk.store.beyond:
+            say(f"Beyond our reach: {desk.store.beyond}.")
         for line in lines(backups, desk.office.calendar.zone):
             say(line)
     if left:

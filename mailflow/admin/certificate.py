@@ -57,6 +57,7 @@ class Certificate:
         unfiled: What was destroyed of messages on no case; None where nothing was.
         backups: The copies of the record that still hold what was destroyed.
         left: Why something may still lie in the files of the database; None where nothing does.
+        beyond: What still has it and is beyond our reach; None where nothing does.
     """
 
     organisation: str
@@ -68,6 +69,7 @@ class Certificate:
     events: int = 0
     last_hash: str | None = None
     left: str | None = None
+    beyond: str | None = None
     unfiled: Unfiled | None = None
     backups: list[Copy] = field(default_factory=list)
 
@@ -98,6 +100,8 @@ class Certificate:
             yield f"The chain was verified before and after: {self.events} events. Last hash: {self.last_hash}"
         if self.left:
             yield f"Not finished: {self.left}."
+        if self.beyond:
+            yield f"Beyond our reach: {self.beyond}."
         yield from lines(self.backups, self.zone)
         yield f"A complainant stands here as HMAC-SHA256 of the address in small letters. Key: {self.key.hex()}"
 
@@ -118,6 +122,7 @@ class Certificate:
             "events": self.events,
             "last_hash": self.last_hash,
             "left": self.left,
+            "beyond": self.beyond,
             "unfiled": None if self.unfiled is None else dataclasses.asdict(self.unfiled),
             "backups": as_json(self.backups),
             "records": [

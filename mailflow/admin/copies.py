@@ -1,7 +1,8 @@
 """Which copies of the record there are: a purge must say which of them still hold what it destroyed, and until when.
 
 Those that ``mailflow backup`` wrote are noted in the record; those that ``db upgrade`` and ``restore`` made lie beside
-the database or mailflow.toml. A copy that somebody made with other tools nobody here knows of.
+the database or mailflow.toml, on PostgreSQL in a schema of the database. A copy that somebody made with other tools
+nobody here knows of.
 """
 
 from __future__ import annotations
@@ -65,12 +66,13 @@ def copies(reader: Reader, org: str, settings: Settings, now: datetime) -> list[
     kept_days = settings.backup.kept_days
     noted = {one["file"]: datetime.fromisoformat(one["at"]) for one in _noted(reader, org)}
     found = dict(noted)
+    found |= {f"the schema {name} of the database": _kept_aside_at(name) for name in reader.kept_aside()}
     for path in _beside(settings):
         found.setdefault(str(path.absolute()), datetime.fromtimestamp(path.stat().st_mtime, UTC))
     every = []
     for file, at in sorted(found.items(), key=lambda one: one[1]):
         until = (at + timedelta(days=kept_days)).date() if kept_days and file in noted else None
-        is_there = Path(file).exists()
+        is_there = file not in noted or Path(file).exists()
         if is_there or until is None or until >= now.date():
             every.append(Copy(file=file, at=at, until=until, is_there=is_there))
     return every
@@ -98,6 +100,11 @@ def _noted(reader: Reader, org: str) -> list[Mapping[str, Any]]:
 
     seen = reader.signs(org).get(Sign.COPIES)
     return list(seen.data["copies"]) if seen else []
+
+
+def _kept_aside_at(schema: str) -> datetime:
+    """Return when a restore kept a record aside in a schema, by its name."""
+    return datetime.strptime(schema, "before_%Y%m%dt%H%M%Sz").replace(tzinfo=UTC)
 
 
 def _beside(settings: Settings) -> Iterator[Path]:

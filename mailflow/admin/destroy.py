@@ -66,7 +66,7 @@ def destroy(
                 certificate.unfiled = _unfiled(record, chosen, unfiled, mailbox)
         finally:
             if certificate.records or certificate.unfiled:
-                certificate.left = record.store.sweep()
+                certificate.left, certificate.beyond = record.store.sweep(), record.store.beyond
                 certificate.events, certificate.last_hash = _require_sound(record, chosen)
             with record.store.reading() as reader:
                 certificate.backups = copies(reader, chosen.code, record.settings, now)

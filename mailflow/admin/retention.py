@@ -101,6 +101,28 @@ def purge(asked: Asked, dry_run: bool, yes: bool, by: str, path: Path | None) ->
     tell_destroyed(asked, done)
 
 
+@retention.command("sweep")
+@pass_asked
+def sweep(asked: Asked) -> None:
+    """Take what was destroyed out of the files of the database once more.
+
+    Every purge does it by itself. Where it could not finish, because somebody used the database for too long or there
+    was no room, the certificate and the command say so, and this finishes it.
+    """
+    from mailflow.admin.record import open_record
+
+    with open_record(asked) as record:
+        left, beyond = record.store.sweep(), record.store.beyond
+    if left:
+        raise Failure(f"Not finished: {left}.")
+    if asked.json:
+        say_json({"left": left, "beyond": beyond})
+        return
+    say("Nothing that was destroyed is left in the files of the database.")
+    if beyond:
+        say(f"Beyond our reach: {beyond}.")
+
+
 def _purge(
     record: Record,
     chosen: Chosen,
@@ -148,6 +170,8 @@ def tell_destroyed(asked: Asked, done: list[tuple[Path, Certificate]]) -> None:
             gone = certificate.unfiled.messages if certificate.unfiled else 0
             besides = f", and {gone} message{'' if gone == 1 else 's'} on no case," if gone else ""
             say(f"{number} record{'' if number == 1 else 's'}{besides} destroyed. {path}: the certificate; keep it.")
+            if certificate.beyond:
+                say(f"Beyond our reach: {certificate.beyond}.")
             for line in lines(certificate.backups, certificate.zone):
                 say(line)
     left = [f"{certificate.organisation}: {certificate.left}." for _, certificate in done if certificate.left]

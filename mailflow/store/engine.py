@@ -22,6 +22,7 @@ from mailflow.store.alone import Hold, alone
 from mailflow.store.connecting import BUSY_S, engine_at, engine_over, parse
 from mailflow.store.errors import Conflict, StoreUnavailable, is_the_record
 from mailflow.store.leases import FileLeases, Leases, ServerLeases
+from mailflow.store.sweeping import BEYOND, sweep_server
 
 #: SQLSTATE of a deadlock and of a serialisation failure: try again.
 _TRY_AGAIN: Final = frozenset({"40P01", "40001"})
@@ -166,27 +167,33 @@ class Database:
             pooled.close()
 
     def sweep(self) -> str | None:
-        """Write the file anew without what was deleted, and empty its log; return why that could not be done.
+        """Write the files anew without what was deleted, and empty the log; return why that could not be done.
 
         ``secure_delete`` overwrites what is deleted with zeros, but a page that is divided can leave a copy of what
         moved, and the write-ahead log has whole pages as they were: so VACUUM, and then TRUNCATE, which needs a moment
-        in which nobody reads.
+        in which nobody reads. Of a server: see ``sweeping.py``.
 
         Raises:
             StoreUnavailable: There is no room for the new file, or another process had the database for too long.
         """
         if not self.is_sqlite:
-            return (
-                "PostgreSQL keeps deleted rows in its files until it vacuums; run VACUUM FULL, and see to its archives"
-            )
+            try:
+                return sweep_server(self._engine)
+            except exc.DBAPIError as error:
+                raise self._told(error, False) from error
         with self.driver(f"what was deleted may still lie in the file of {self.name}; do this again") as driver:
             driver.execute("VACUUM").close()
             end = time.monotonic() + BUSY_S
             while driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
                 if time.monotonic() > end:
-                    return "the log beside the database is in use; stop the daemon and do this once more"
+                    return "the log beside the database is in use; stop the daemon and run: mailflow retention sweep"
                 time.sleep(0.2)
         return None
+
+    @property
+    def beyond(self) -> str | None:
+        """What still holds what was destroyed after a ``sweep`` that went well; None where nothing does."""
+        return None if self.is_sqlite else BEYOND
 
     def close(self) -> None:
         """Close all connections, but for one that a thread is using: that one closes when it is done."""

@@ -9,6 +9,7 @@ day), the chain of events, which holds without the data (``chain.py``), and one 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -101,6 +102,15 @@ class ReadErasure(Access):
             )
             for row in self._rows(query)
         ]
+
+    def kept_aside(self) -> list[str]:
+        """Return the schemas in which a restore kept the record that was there before; on SQLite that is a file."""
+        if self._db.dialect.name == "sqlite":
+            return []
+        found = self._db.scalars(
+            sa.text("SELECT table_schema FROM information_schema.tables WHERE table_name = 'event'")
+        )
+        return sorted(one for one in found if re.fullmatch(r"before_\d{8}t\d{6}z", one))
 
     def blackened(self, org: str) -> dict[int, str]:
         """Return the events in which words were blacked out, each with the hash that vouches for it."""

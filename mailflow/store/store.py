@@ -162,6 +162,11 @@ class Store:
         """
         return self._database.sweep()
 
+    @property
+    def beyond(self) -> str | None:
+        """What still holds what was destroyed after a ``sweep`` that went well; None where nothing does."""
+        return self._database.beyond
+
     def close(self) -> None:
         """Close all connections."""
         self._database.close()

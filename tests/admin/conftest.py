@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from mailflow.admin.root import mailflow
 from tests.support.dovecot import Dovecot
+from tests.support.postgres import Postgres
 from tests.support.smtp import SmtpSink
 
 MONDAY = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
@@ -55,9 +56,15 @@ roles = ["chair", "committee_member"]
 """
 
 
-def configuration(imap: int = 9, smtp: int = 9, user: str = "complaints") -> str:
+#: For a test that is told of both databases; else the record is SQLite's file beside the configuration.
+on_both = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+on_postgresql = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+
+
+def configuration(imap: int = 9, smtp: int = 9, user: str = "complaints", database: str = "") -> str:
     """A configuration that loads; nothing listens on port 9."""
-    return _CONFIGURATION.format(imap=imap, smtp=smtp, user=user)
+    text = _CONFIGURATION.format(imap=imap, smtp=smtp, user=user)
+    return text.replace("[[staff]]", f'[database]\nurl = "{database}"\n[[staff]]', 1) if database else text
 
 
 def mail(subject: str, text: str = "Handover was late again.", author: str = "p.rivers@mail.example") -> bytes:
@@ -111,15 +118,24 @@ def run_process(*words: str, cwd: Path, env: dict[str, str] | None = None) -> su
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Folder:
+def database(request: pytest.FixtureRequest) -> str:
+    """The URL of an empty record on PostgreSQL (``on_both``, ``on_postgresql``), or nothing for SQLite's own file."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return ""
+    server: Postgres = request.getfixturevalue("postgres_server")
+    return server.url(server.new_database(request.getfixturevalue("postgres_template")))
+
+
+@pytest.fixture
+def folder(tmp_path: Path, database: str) -> Folder:
     """An office whose servers are out of reach."""
-    (tmp_path / "mailflow.toml").write_text(configuration(), encoding="utf-8")
+    (tmp_path / "mailflow.toml").write_text(configuration(database=database), encoding="utf-8")
     return Folder(path=tmp_path)
 
 
 @pytest.fixture
-def office(tmp_path: Path, dovecot: Dovecot, user: str, sink: SmtpSink) -> Folder:
+def office(tmp_path: Path, dovecot: Dovecot, user: str, sink: SmtpSink, database: str) -> Folder:
     """An office with its servers and an empty mailbox."""
-    text = configuration(dovecot.imap_port, sink.port, user)
+    text = configuration(dovecot.imap_port, sink.port, user, database)
     (tmp_path / "mailflow.toml").write_text(text, encoding="utf-8")
     return Folder(path=tmp_path)

@@ -40,7 +40,17 @@ def test_the_examples_of_the_page_do_what_it_shows(
 
 @pytest.mark.parametrize(
     "command",
-    ["backup", "restore", "recover", "rebuild", "db upgrade", "reconcile", "retention due", "retention purge"],
+    [
+        "backup",
+        "restore",
+        "recover",
+        "rebuild",
+        "db upgrade",
+        "reconcile",
+        "retention due",
+        "retention purge",
+        "retention sweep",
+    ],
 )
 def test_every_command_that_keeps_forgets_or_brings_back_is_on_the_page(command: str) -> None:
     assert f"mailflow {command}" in PAGE.read_text(encoding="utf-8")

@@ -98,7 +98,7 @@ def test_a_purge_that_is_stopped_keeps_the_record_whole_and_the_next_destroys_it
             "retention", "purge", "--yes", "--now", PAST, "--certificate", str(played.path / "first.txt")
         )
     assert result.exit_code == 1 and "Stopped. What was destroyed stands in the certificate" in result.stderr
-    assert found_in(played.path)["mailflow.db"]
+    assert found_in(played)["mailflow.db"]
     assert played.json("audit", "verify")[0]["sound"]
     assert "1 record destroyed." in purge(played, "--yes")
-    assert found_in(played.path) == {}
+    assert found_in(played) == {}

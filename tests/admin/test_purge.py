@@ -11,9 +11,10 @@ import pytest
 from mailflow.mailbox.imap import ImapMailbox
 from mailflow.settings import load_settings
 from mailflow.store import Store, verify
-from tests.admin.conftest import MONDAY, Folder, mail
+from tests.admin.conftest import MONDAY, Folder, mail, on_both, on_postgresql
 from tests.admin.test_retention import LAST, PAST, STAFF, played
 from tests.support.dovecot import Dovecot
+from tests.support.postgres import Postgres, holds
 
 __all__ = ["played"]
 
@@ -28,10 +29,17 @@ def files(folder: Path) -> dict[str, bytes]:
     return {one.name: one.read_bytes() for one in kept}
 
 
-def found_in(folder: Path, canaries: tuple[bytes, ...] = CANARIES) -> dict[str, list[bytes]]:
-    """Which canaries lie in which file."""
-    found = {name: [one for one in canaries if one in data] for name, data in files(folder).items()}
-    return {name: those for name, those in found.items() if those}
+def found_in(folder: Folder, canaries: tuple[bytes, ...] = CANARIES) -> dict[str, list[bytes]]:
+    """Which canaries lie in which file, or in which column of a record on PostgreSQL."""
+    found = {name: [one for one in canaries if one in data] for name, data in files(folder.path).items()}
+    url = load_settings(folder.config).database.url
+    held = holds(url, canaries) if url.startswith("postgresql") else {}
+    return {name: those for name, those in found.items() if those} | held
+
+
+def every(found: dict[str, list[bytes]]) -> set[bytes]:
+    """All canaries that were found anywhere."""
+    return {one for those in found.values() for one in those}
 
 
 def purge(folder: Folder, *words: str, now: str = PAST) -> str:
@@ -41,24 +49,68 @@ def purge(folder: Folder, *words: str, now: str = PAST) -> str:
 
 @pytest.mark.clause("LF-4.2")
 def test_lf_4_2_nothing_that_names_a_purged_case_is_left_in_any_byte_of_any_file(played: Folder) -> None:
-    before = found_in(played.path)
-    assert before["mailflow.db"] == list(CANARIES), "the canaries were there"
+    assert every(found_in(played)) == set(CANARIES), "the canaries were there"
     told = purge(played, "--yes")
     assert "1 record destroyed." in told
-    assert found_in(played.path) == {}
+    assert found_in(played) == {}
 
 
+@on_both
 def test_the_index_of_words_goes_with_the_record_and_finds_the_other_case_again(played: Folder) -> None:
     words = (b"zebrafinch", b"Zebrafinch", *CANARIES)
-    assert b"zebrafinch" not in found_in(played.path, words)["mailflow.db"]
+    assert b"zebrafinch" not in every(found_in(played, words))
     assert [one["ref"] for one in played.json("case", "list", "--search", "zebrafinch")] == ["LC-2026-0001"]
-    assert b"zebrafinch" in found_in(played.path, words)["mailflow.db"], "the index has words in small letters"
+    assert b"zebrafinch" in every(found_in(played, words)), "the index has words in small letters"
     other = [one["ref"] for one in played.json("case", "list", "--search", "wrong")]
     purge(played, "--yes")
-    assert found_in(played.path, words) == {}
+    assert found_in(played, words) == {}
     assert played.json("case", "list", "--search", "zebrafinch") == []
     assert [one["ref"] for one in played.json("case", "list", "--search", "wrong")] == other == ["LC-2026-0002"]
-    assert found_in(played.path, words) == {}
+    assert found_in(played, words) == {}
+
+
+@on_postgresql
+def test_postgresql_keeps_nothing_of_it_in_its_statistics_or_its_files_where_no_row_is_left_either(
+    played: Folder, database: str, postgres_server: Postgres
+) -> None:
+    words = (b"zebrafinch", b"Zebrafinch", b"The invoice", b"It is wrong", b"q@mail.example", *CANARIES)
+    played.done("case", "list", "--search", "zebrafinch")
+    played.done("case", "close", "LC-2026-0002", "--reason", "withdrawn", "--yes", "--now", WHILE)
+    for one in played.json("letter", "list", "--status", "queued"):
+        played.done("letter", "cancel", str(one["id"]), "--reason", "no", "--yes", "--now", WHILE)
+    postgres_server.statistics_are_kept(database)
+    before = holds(database, words)
+    assert {b"Zebrafinch", b"q@mail.example"} <= set(before["pg_catalog.pg_stats.histogram_bounds"])
+    assert every(before) == every(postgres_server.holds_on_disk(database, words)) == set(words)
+    told = purge(played, "--yes", now=AFTER)
+    assert "2 records destroyed." in told
+    assert found_in(played, words) == {}
+    assert postgres_server.holds_on_disk(database, words) == {}
+    assert "Beyond our reach: PostgreSQL's write-ahead log" in told
+    certificate = (played.path / "certificate.txt").read_text(encoding="utf-8")
+    assert "Beyond our reach: PostgreSQL's write-ahead log" in certificate and "Not finished" not in certificate
+    (chain,) = played.json("audit", "verify")
+    assert chain["sound"] and f"Last hash: {chain['last_hash']}" in certificate
+
+
+@on_postgresql
+def test_a_record_that_a_restore_kept_aside_is_named_as_a_copy_that_still_holds_it(
+    played: Folder, database: str
+) -> None:
+    played.done("backup", str(played.path / "copy.db"), "--now", WHILE)
+    played.done(
+        "restore", str(played.path / "copy.db"), "--replace", "--nothing-since", "--now", "2026-11-11T09:00:00Z"
+    )
+    (played.path / "copy.db").unlink()
+    assert "the schema before_20261111t090000z of the database of Wednesday 11 November 2026" in purge(played, "--yes")
+    held = {name.partition(".")[0] for name, those in holds(database, CANARIES).items() if those}
+    assert held == {"before_20261111t090000z"}
+
+
+def test_what_a_purge_could_not_finish_is_finished_by_hand(played: Folder) -> None:
+    purge(played, "--yes")
+    assert "Nothing that was destroyed is left" in played.done("retention", "sweep")
+    assert found_in(played) == {}
 
 
 def test_the_other_case_keeps_every_byte(played: Folder) -> None:
@@ -139,26 +191,26 @@ def test_a_certificate_is_never_written_over_another_and_nothing_goes_without_on
         "retention", "purge", "--yes", "--now", PAST, "--certificate", str(played.path / "certificate.txt")
     )
     assert result.exit_code == 1 and "is there already" in result.stderr
-    assert found_in(played.path)["mailflow.db"] == list(CANARIES)
+    assert every(found_in(played)) == set(CANARIES)
 
 
 @pytest.mark.parametrize("words", [("--dry-run",), ("--dry-run", "--yes")])
 def test_a_dry_run_says_what_would_go_and_nothing_does(played: Folder, words: tuple[str, ...]) -> None:
     assert "1 record past its time." in purge(played, *words)
-    assert found_in(played.path)["mailflow.db"] == list(CANARIES)
+    assert every(found_in(played)) == set(CANARIES)
     assert not (played.path / "certificate.txt").exists()
 
 
 def test_without_a_terminal_nothing_is_destroyed_unasked(played: Folder) -> None:
     result = played.ask("retention", "purge", "--now", PAST)
     assert result.exit_code == 2
-    assert found_in(played.path)["mailflow.db"] == list(CANARIES)
+    assert every(found_in(played)) == set(CANARIES)
 
 
 @pytest.mark.parametrize(("now", "gone"), [(LAST, False), (PAST, True)])
 def test_a_record_goes_on_the_day_after_its_last_and_not_before(played: Folder, now: str, gone: bool) -> None:
     purge(played, "--yes", now=now)
-    assert (found_in(played.path) == {}) is gone
+    assert (found_in(played) == {}) is gone
 
 
 @pytest.mark.parametrize(
@@ -167,7 +219,7 @@ def test_a_record_goes_on_the_day_after_its_last_and_not_before(played: Folder, 
 def test_a_hold_and_safeguarding_always_win(played: Folder, words: tuple[str, ...]) -> None:
     played.done("case", *words, "--reason", "somebody may need it", "--yes", "--now", WHILE)
     purge(played, "--yes", now=AFTER)
-    assert found_in(played.path)["mailflow.db"] == list(CANARIES)
+    assert every(found_in(played)) == set(CANARIES)
     result = played.ask("case", "erase", "LC-2026-0001", "--reason", "they asked", "--yes", "--now", AFTER)
     assert result.exit_code == 1 and "The record of LC-2026-0001 is kept" in result.stderr
 
@@ -179,7 +231,7 @@ def test_a_hold_that_ended_keeps_nothing_any_more(played: Folder) -> None:
         if one["status"] in {"queued", "held"} and one["ref"] == "LC-2026-0001":
             played.done("letter", "cancel", str(one["id"]), "--reason", "no", "--yes", "--now", WHILE)
     purge(played, "--yes")
-    assert found_in(played.path) == {}
+    assert found_in(played) == {}
 
 
 def test_what_can_be_counted_stays_so_that_years_can_be_compared(played: Folder) -> None:
@@ -208,12 +260,13 @@ def test_every_listing_goes_on_after_a_purge(played: Folder) -> None:
     assert "LC-2026-0001" in played.done("message", "show", "1")
 
 
+@on_both
 def test_one_case_is_erased_before_its_time_with_a_reason_that_stays(played: Folder) -> None:
     certificate = str(played.path / "one.txt")
     words = ("case", "erase", "LC-2026-0001", "--certificate", certificate, "--now", WHILE)
     assert played.ask(*words, "--yes").exit_code == 2, "a reason is asked for"
     played.done(*words, "--yes", "--reason", "the person asked for it")
-    assert found_in(played.path) == {}
+    assert found_in(played) == {}
     assert "Why: the person asked for it" in (played.path / "one.txt").read_text(encoding="utf-8")
     assert "the person asked for it" in played.ask("case", "show", "LC-2026-0001").stderr
 
@@ -229,7 +282,7 @@ def test_a_daemon_that_reads_meanwhile_does_not_keep_the_log_full(played: Folder
         with other.reading() as reader:
             reader.case("LC", "LC-2026-0001")
         purge(played, "--yes")
-        assert found_in(played.path) == {}
+        assert found_in(played) == {}
         with other.reading() as reader:
             assert verify(reader, "LC").is_sound
 
@@ -297,7 +350,7 @@ def test_a_mailbox_out_of_reach_keeps_the_record(played: Folder) -> None:
     configure(played, lambda text: text.replace("[mailbox]\n", '[mailbox]\npurged = "delete"\n'))
     result = played.ask("retention", "purge", "--yes", "--now", PAST, "--certificate", str(played.path / "c.txt"))
     assert result.exit_code == 1
-    assert found_in(played.path)["mailflow.db"] == list(CANARIES)
+    assert every(found_in(played)) == set(CANARIES)
 
 
 # --- on no case -------------------------------------------------------------------------------------------------------
@@ -310,12 +363,14 @@ def little_footsteps(text: str) -> str:
 
 @pytest.mark.clause("LF-4.2")
 @pytest.mark.parametrize(
-    ("now", "purged", "gone"),
+    ("now", "purged", "gone", "database"),
     [
-        ("2031-11-02T23:00:00Z", "delete", False),
-        ("2031-11-03T01:00:00Z", "delete", True),
-        ("2031-11-03T01:00:00Z", "leave", True),
+        ("2031-11-02T23:00:00Z", "delete", False, "sqlite"),
+        ("2031-11-03T01:00:00Z", "delete", True, "sqlite"),
+        ("2031-11-03T01:00:00Z", "leave", True, "sqlite"),
+        ("2031-11-03T01:00:00Z", "delete", True, "postgresql"),
     ],
+    indirect=["database"],
 )
 def test_what_is_on_no_case_goes_when_it_is_as_old_as_a_record_is_kept(
     office: Folder, dovecot: Dovecot, user: str, now: str, gone: bool, purged: str
@@ -330,11 +385,11 @@ def test_what_is_on_no_case_goes_when_it_is_as_old_as_a_record_is_kept(
     office.done("pen", "discard", str(entry["id"]), "--reason", "spam", "--by", "Ada", "--now", MONDAY.isoformat())
     # Who wrote it stays on the case whose family was asked about it.
     beans = (b"cheap beans", b"Buy my beans")
-    assert found_in(office.path, beans)["mailflow.db"] == list(beans)
+    assert every(found_in(office, beans)) == set(beans)
     said = office.done("retention", "due", "--now", now)
     assert ("1 message on no case is past its time" in said) is gone
     told = purge(office, "--yes", now=now)
-    assert (found_in(office.path, beans) == {}) is gone
+    assert (found_in(office, beans) == {}) is gone
     assert ("0 records, and 1 message on no case, destroyed" in told) is gone
     assert (b"cheap beans" not in everything_in(office)) is (gone and purged == "delete")
     if gone:

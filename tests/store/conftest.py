@@ -8,22 +8,7 @@ from pathlib import Path
 import pytest
 
 from mailflow.store import Store
-from tests.support.postgres import Postgres, postgres
-
-
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[Postgres]:
-    """One server for all tests of a worker."""
-    with postgres() as server:
-        yield server
-
-
-@pytest.fixture(scope="session")
-def postgres_template(postgres_server: Postgres) -> str:
-    """A database with all tables, to be copied."""
-    name = postgres_server.new_database()
-    Store.open(postgres_server.url(name)).close()
-    return name
+from tests.support.postgres import Postgres
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -7,16 +7,23 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from tests.support.ports import free_ports
 
 _numbers = itertools.count(1)
+#: Every column of every table of ours, in whatever schema, and what the planner took out of them.
+_COLUMNS = """
+    SELECT table_schema, table_name, column_name, data_type FROM information_schema.columns
+    WHERE table_schema NOT IN ('information_schema', 'pg_catalog')
+    OR (table_schema, table_name) = ('pg_catalog', 'pg_stats')
+"""
 
 
 def find_programs() -> Path | None:
@@ -28,11 +35,29 @@ def find_programs() -> Path | None:
     return Path(elsewhere).parent if elsewhere else None
 
 
+def holds(url: str, wanted: Iterable[bytes]) -> dict[str, list[bytes]]:
+    """Return which of these bytes stand in which column of a database, the planner's statistics included."""
+    found: dict[str, list[bytes]] = {}
+    with psycopg.connect(url.replace("+psycopg", "")) as connection:
+        columns = connection.execute(_COLUMNS).fetchall()
+        for schema, table, column, type_ in columns:
+            text = "{}" if type_ == "bytea" else "convert_to({}::text, 'UTF8')"
+            its = sql.Identifier(column)
+            value = sql.SQL(text).format(its)
+            of = sql.Identifier(schema, table)
+            query = sql.SQL("SELECT {} FROM {} WHERE {} IS NOT NULL").format(value, of, its)
+            held = b"\n".join(bytes(row[0]) for row in connection.execute(query))
+            if those := [one for one in wanted if one in held]:
+                found[f"{schema}.{table}.{column}"] = those
+    return found
+
+
 class Postgres:
     """A running server. Nothing in it outlives the tests, so it need not be careful with the disk."""
 
-    def __init__(self, port: int, pg_ctl: Callable[..., None], start: tuple[str, ...]) -> None:
+    def __init__(self, port: int, home: Path, pg_ctl: Callable[..., None], start: tuple[str, ...]) -> None:
         self._port = port
+        self._home = home
         self._pg_ctl = pg_ctl
         self._start = start
 
@@ -45,6 +70,22 @@ class Postgres:
         name = f"test_{next(_numbers)}"
         self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return name
+
+    def holds_on_disk(self, url: str, wanted: Iterable[bytes]) -> dict[str, list[bytes]]:
+        """Return which of these bytes lie in which of the files of a database, its log left out."""
+        with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+            connection.execute("CHECKPOINT")
+            (oid,) = connection.execute(
+                "SELECT oid FROM pg_database WHERE datname = current_database()"
+            ).fetchone() or (0,)
+        files = {one.name: one.read_bytes() for one in (self._home / "data" / "base" / str(oid)).iterdir()}
+        found = {name: [one for one in wanted if one in data] for name, data in files.items()}
+        return {name: those for name, those in found.items() if those}
+
+    def statistics_are_kept(self, url: str) -> None:
+        """Let the server take values into its statistics, as it does by itself from time to time."""
+        with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+            connection.execute("ANALYZE")
 
     def break_connections(self) -> None:
         """Throw out everybody, as a restart of the server does."""
@@ -89,7 +130,7 @@ def postgres() -> Iterator[Postgres]:
         careless = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
         options = f"-p {port} -k {home} -c listen_addresses=127.0.0.1 {careless}"
         start = ("-w", "-l", str(home / "log"), "-o", options, "start")
-        server = Postgres(port, lambda *arguments: call("pg_ctl", *arguments), start)
+        server = Postgres(port, home, lambda *arguments: call("pg_ctl", *arguments), start)
         server.start()
         try:
             yield server
