@@ -60,7 +60,7 @@ class Daemon:
             tells = [line for line in self._lines if "@" in line or "canary" in line.casefold()]
             assert not tells, f"the log tells about people: {tells[:3]}"
 
-    def wait_for_log(self, words: str, seconds: float = 15.0, times: int = 1) -> None:
+    def wait_for_log(self, words: str, seconds: float = 60.0, times: int = 1) -> None:
         """Wait until the log has said these words, so many times."""
         with self._change:
             said = self._change.wait_for(lambda: sum(words in one for one in self._lines) >= times, seconds)

@@ -35,7 +35,7 @@ def greets(port: int) -> bool:
         return False
 
 
-def wait_until(true: Callable[[], object], what: str, seconds: float = 20.0) -> None:
+def wait_until(true: Callable[[], object], what: str, seconds: float = 60.0) -> None:
     """Ask every 10 ms until the answer is true. One that never comes is an AssertionError that says what of."""
     end = time.monotonic() + seconds
     while not true():

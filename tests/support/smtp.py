@@ -132,7 +132,7 @@ class SmtpSink:
         with self._change:
             self._faults.append(fault)
 
-    def wait_for(self, count: int, seconds: float = 20.0) -> tuple[Envelope, ...]:
+    def wait_for(self, count: int, seconds: float = 60.0) -> tuple[Envelope, ...]:
         """Return the letters as soon as ``count`` of them are kept."""
         with self._change:
             enough = self._change.wait_for(lambda: len(self._envelopes) >= count, seconds)

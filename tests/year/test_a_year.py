@@ -14,7 +14,7 @@ from tests.year.rulebook import BOOKS
 from tests.year.world import Year, year
 
 #: CI's share; ``make year`` plays 200 cases of each policy, and several seeds.
-SEED, CASES = 2020, 50
+SEED, CASES = 2020, 30
 
 
 def why(played: Year, found: list[str]) -> str:
@@ -33,8 +33,8 @@ def test_no_letter_of_a_year_is_missing_doubled_or_dated_wrong(policy: str) -> N
     deeds = Counter(act.deed for life in played.lives for act in life.acts)
     assert len(played.refs) >= CASES - 5
     for kind in ("acknowledgement", "handler-notice", "outcome", "reminder", "breach-notice", "directive-done"):
-        assert kinds[kind] >= 10, f"a year without its share of {kind}: {kinds}"
-    assert deeds["reply"] >= 20 and deeds["machine"] and deeds["elsewhere"] and deeds["confirmed"]
+        assert kinds[kind] >= CASES // 5, f"a year without its share of {kind}: {kinds}"
+    assert deeds["reply"] >= CASES // 3 and deeds["machine"] and deeds["elsewhere"] and deeds["confirmed"]
 
 
 def test_the_reckoning_would_notice_a_letter_too_few_too_many_or_of_another_day() -> None:
