@@ -235,9 +235,12 @@ def _without_our_lines(lines: list[str], sent: str) -> list[str]:
     drawn = {line.strip() for line in sent.split("\n") if not _key(line)} - {""}  # "--" above a name, ruled lines
     glued = _NOT_LETTERS.sub("", sent).casefold()
     pieces = {glued[i : i + _TELLING_INSIDE] for i in range(max(0, len(glued) - _TELLING_INSIDE + 1))}
+    alike = [_is_ours(line, known, pieces) for line in lines]
+    if True not in alike:
+        return lines
     kinds = _kinds(lines)
-    start = _quotation_begins(kinds, [_is_ours(line, known, pieces) for line in lines])
-    ours = [i >= start and _is_ours(line, known, pieces) for i, line in enumerate(lines)]
+    start = _quotation_begins(kinds, alike)
+    ours = [i >= start and one for i, one in enumerate(alike)]
     ours = [one and not written for one, written in zip(ours, _below_marked(lines, kinds, ours), strict=True)]
     if True not in ours:
         return lines
