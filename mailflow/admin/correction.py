@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from mailflow.flow.desk import Desk
     from mailflow.flow.override import By
-    from mailflow.store import LetterRow, Reader
+    from mailflow.store import LetterRow, MessageRow, PenRow, Reader
 
     #: What a command does; it answers with what was done, in a sentence.
     Act = Callable[[Desk, By, datetime], str]
@@ -32,7 +32,7 @@ class _Watched:
 
 
 def corrects(name: str, what: str) -> Callable[[Callable[..., Act]], Command]:
-    """Make a command that puts one message or one letter right. ``what``: message, letter."""
+    """Make a command that puts one message or one letter right. ``what``: message, letter, pen."""
 
     def make(function: Callable[..., Act]) -> Command:
         @functools.wraps(function)
@@ -95,7 +95,19 @@ def _watched(desk: Desk, act: Act, by: By, now: datetime) -> _Watched:
 
 
 def _org_of(reader: Reader, what: str, number: int) -> str:
-    row = reader.message(number) if what == "message" else reader.letter(number)
+    """Return whose a message, a letter or an entry of the pen is.
+
+    Raises:
+        Failure: There is none.
+    """
+    row: MessageRow | LetterRow | PenRow | None
+    match what:
+        case "message":
+            row = reader.message(number)
+        case "letter":
+            row = reader.letter(number)
+        case _:
+            row = reader.pen_item(number)
     if row is None:
         raise _unknown(what, number)
     return row.org
@@ -106,12 +118,19 @@ def _object(reader: Reader, what: str, number: int) -> dict[str, Any]:
         letter = reader.letter(number)
         assert letter is not None, "letters stay on record"
         return {"id": letter.id, "ref": letter.ref, "status": letter.status.value, "why": letter.why}
+    if what == "pen":
+        entry = reader.pen_item(number)
+        assert entry is not None, "entries stay on record"
+        said = {"reason": entry.reason, "likely_case": entry.likely_case, "closed_at": entry.closed_at}
+        return {"id": entry.id, "message": entry.message, **said, "resolution": entry.resolution}
     row = reader.message(number)
     assert row is not None, "messages stay on record"
     return {"id": row.id, "ref": row.ref, "class": row.class_, "because": row.because, "state": row.state.value}
 
 
 def _unknown(what: str, number: int) -> Failure:
+    if what == "pen":
+        return Failure(f"There is no entry {number} in the pen. See mailflow pen list.")
     return Failure(f"There is no {what} {number}. See mailflow {what} list.")
 
 

@@ -11,6 +11,7 @@ from mailflow.admin.approving import approve
 from mailflow.admin.asked import Asked, Failure, group, pass_asked
 from mailflow.admin.letter_sent import sent
 from mailflow.admin.message_corrections import cancel
+from mailflow.admin.put_back import undo_cancel
 from mailflow.admin.terminal import brief, local, say, say_json, table
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def letter() -> None:
 letter.add_command(cancel)
 letter.add_command(approve)
 letter.add_command(sent)
+letter.add_command(undo_cancel)
 
 
 @letter.command("list")

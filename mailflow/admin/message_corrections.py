@@ -64,7 +64,7 @@ def requeue(number: int) -> Act:
 
 @corrects("cancel", "letter")
 def cancel(number: int) -> Act:
-    """Take a letter back before it leaves. An answer whose letter is cancelled is owed again."""
+    """Take a letter back before it leaves. An answer whose letter is cancelled is owed again. undo takes it back."""
 
     def act(desk: Desk, by: By, now: datetime) -> str:
         from mailflow.flow import correct

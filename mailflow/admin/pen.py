@@ -12,6 +12,7 @@ import click
 
 from mailflow import clock
 from mailflow.admin.asked import Asked, Failure, group, pass_asked
+from mailflow.admin.put_back import undo_discard
 from mailflow.admin.terminal import brief, local, say, say_json, table
 from mailflow.core.decision import LetterKind
 from mailflow.core.other_address import Questioned, Said
@@ -29,6 +30,9 @@ _REASON = click.option("--reason", required=True, help="Why, for the record.")
 @group("pen")
 def pen() -> None:
     """The holding pen: what a person must decide."""
+
+
+pen.add_command(undo_discard)
 
 
 @pen.command("list")
@@ -106,7 +110,7 @@ def accept(asked: Asked, number: int, ref: str | None, reason: str, by: str) -> 
 @_BY
 @pass_asked
 def discard(asked: Asked, number: int, as_: str, reason: str, by: str) -> None:
-    """Close an entry without a case. The message stays on record whole."""
+    """Close an entry without a case. The message stays on record whole, and undo takes it back."""
     from mailflow.core.mail import MessageClass
     from mailflow.flow import act
 

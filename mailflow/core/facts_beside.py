@@ -221,11 +221,17 @@ class PolicyOverridden:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterCancelled:
-    """A person took a letter back before it left. An answer whose letter is cancelled is to be given anew."""
+    """A person took a letter back before it left. An answer whose letter is cancelled is to be given anew.
+
+    ``status`` and ``why``: what the letter was before. ``message``: the one that it answers or is about.
+    """
 
     letter: int
     kind: str
     stage: str
+    status: str = ""
+    why: str | None = None
+    message: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

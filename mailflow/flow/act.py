@@ -9,6 +9,7 @@ from datetime import datetime
 from mailflow.core.case import Case
 from mailflow.core.decide import on_message
 from mailflow.core.decide.bringing import ACCEPT, bring
+from mailflow.core.facts_apart import MessageDiscarded
 from mailflow.core.facts_by_hand import MessageBrought
 from mailflow.core.mail import MessageClass, is_plain_address
 from mailflow.core.thread import Threaded, Writer
@@ -20,7 +21,17 @@ from mailflow.flow.desk import Desk
 from mailflow.flow.record import Recorder
 from mailflow.letters.freeze import UnsafeLetter
 from mailflow.letters.render import TemplateBroken
-from mailflow.store import TO_BE_LAID, DraftRow, LetterChange, LetterRow, LetterStatus, MessageRow, MessageState, PenRow
+from mailflow.store import (
+    TO_BE_LAID,
+    DraftRow,
+    LetterChange,
+    LetterRow,
+    LetterStatus,
+    MessageRow,
+    MessageState,
+    PenRow,
+    of_message,
+)
 from mailflow.store import Writer as WriterStore
 
 
@@ -145,20 +156,22 @@ def _cases_of(desk: Desk, writer: WriterStore, row: MessageRow) -> tuple[Case, .
 
 
 def discard(desk: Desk, pen_id: int, now: datetime, *, by: str, reason: str, as_: MessageClass) -> None:
-    """Close an entry of the pen without a case. The message stays on record whole."""
+    """Close an entry of the pen without a case. The message stays on record whole, and ``put_back`` takes it back."""
     with desk.store.writing() as writer:
         entry, row = _open_entry(desk, writer.pen_item(pen_id), pen_id, writer.message)
-        writer.save_messages(
-            [
-                replace(
-                    row,
-                    class_=as_.value,
-                    because=f"{by} discarded it from the pen: {reason}",
-                    explain=(*row.explain, f"{by} discarded it from the pen: {reason}"),
-                )
-            ]
-        )
+        told = f"{by} discarded it from the pen: {reason}"
+        writer.save_messages([replace(row, class_=as_.value, because=told, explain=(*row.explain, told))])
         writer.close_pen(entry.id, resolution=f"discarded by {by}: {reason}", at=now)
+        done = MessageDiscarded(
+            entry=entry.id,
+            message=row.id,
+            as_=as_.value,
+            told=told,
+            was=row.class_,
+            because=row.because,
+            ref=row.ref,
+        )
+        writer.record_apart(desk.org, of_message(row.id), done, by=f"admin {by}", reason=reason, at=now)
 
 
 def retry(desk: Desk, letter_id: int, now: datetime) -> None:
@@ -168,7 +181,9 @@ def retry(desk: Desk, letter_id: int, now: datetime) -> None:
         if letter is None or letter.org != desk.org:
             raise Refusal(f"There is no letter {letter_id}. See mailflow letter list.")
         if letter.status in (LetterStatus.SENT, LetterStatus.CANCELLED):
-            raise Refusal(f"Letter {letter_id} is {letter.status.value}; it cannot be sent again.")
+            again = f" To let it wait again: mailflow letter undo {letter_id} --reason \u2026"
+            more = again if letter.status is LetterStatus.CANCELLED else ""
+            raise Refusal(f"Letter {letter_id} is {letter.status.value}; it cannot be sent again.{more}")
         if waits_for_approval(letter):
             raise Refusal(f"Letter {letter_id} waits for approval. Let it leave: mailflow letter approve {letter_id}")
         if not writer.letter_raw(letter_id):

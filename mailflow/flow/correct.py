@@ -8,15 +8,17 @@ from datetime import datetime
 
 from mailflow.core.case import Case
 from mailflow.core.decide.bringing import MOVE, RECLASSIFY, SPLIT
+from mailflow.core.decide.uncancel import CANCEL
 from mailflow.core.decision import Decision
 from mailflow.core.facts import Event, Fact
+from mailflow.core.facts_apart import LoneLetterCancelled
 from mailflow.core.facts_beside import LetterCancelled, MessageReclassified, MessageTakenOff, OverrideMade
 from mailflow.core.mail import MACHINE, MessageClass, is_plain_address
 from mailflow.flow.act import Brought, Refusal, accepted
 from mailflow.flow.desk import Desk
 from mailflow.flow.kept import FOLDER
 from mailflow.flow.override import By, Followed, case_of, recorder_of
-from mailflow.store import LetterChange, LetterRow, LetterStatus, MessageRow, MessageState, Writer
+from mailflow.store import LetterChange, LetterRow, LetterStatus, MessageRow, MessageState, Writer, of_letter
 
 #: What a message can be said to be without anything following from it.
 QUIET = frozenset(one.value for one in (*MACHINE, MessageClass.SPAM, MessageClass.LIST, MessageClass.OWN))
@@ -25,6 +27,8 @@ _STAFFS = frozenset({MessageClass.STAFF_REPLY.value, MessageClass.STAFF_DIRECTIV
 
 def cancel_letter(desk: Desk, number: int, by: By, now: datetime) -> LetterRow:
     """Take a letter back before it leaves. An answer whose letter is cancelled is not given: it is owed again.
+
+    It is an override, which ``take_back`` takes back; of a letter about no case, ``put_back``.
 
     Raises:
         Refusal: It has left, or may be leaving just now.
@@ -39,8 +43,20 @@ def cancel_letter(desk: Desk, number: int, by: By, now: datetime) -> LetterRow:
             raise Refusal(f"Letter {number} is leaving just now. Look in a minute: mailflow letter show {number}")
         writer.mark([LetterChange.cancelled(number, why=f"admin {by.name} cancelled it: {by.reason}")])
         if letter.ref is not None:
-            event = LetterCancelled(letter=number, kind=letter.kind.value, stage=letter.stage or "")
-            _happens(desk, writer, letter.ref, (event,), by, now)
+            event = LetterCancelled(
+                letter=number,
+                kind=letter.kind.value,
+                stage=letter.stage or "",
+                status=letter.status.value,
+                why=letter.why,
+                message=letter.message,
+            )
+            _happens(desk, writer, letter.ref, (_made(CANCEL), event), by, now)
+        else:
+            lone = LoneLetterCancelled(
+                letter=number, kind=letter.kind.value, status=letter.status.value, why=letter.why
+            )
+            writer.record_apart(desk.org, of_letter(number), lone, by=f"admin {by.name}", reason=by.reason, at=now)
         return letter
 
 

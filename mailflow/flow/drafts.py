@@ -257,7 +257,7 @@ def _clear(desk: Desk, mailbox: ImapMailbox, row: DraftRow, now: datetime) -> No
         elif changed:
             recorder.tell(trouble(desk.office, case, (_left_behind(row),), once=f"draft-left:{row.letter.id}"))
         if is_cancelled:
-            writer.draft_ended(row.letter.id, DraftEnd.CANCELLED)
+            writer.draft_ended(row.letter.id, DraftEnd.CANCELLED, changed=changed)
         writer.draft_cleared(row.letter.id)
         recorder.flush()
 

@@ -8,15 +8,17 @@ from datetime import datetime
 
 from mailflow.core.case import Case
 from mailflow.core.decide.merging import MERGE
+from mailflow.core.decide.uncancel import CANCEL
 from mailflow.core.decide.undo import Override, correction, find_override, undo
 from mailflow.core.facts import Event, Fact, MessageFiled
-from mailflow.core.facts_beside import CaseJoined, CaseMerged, MessageReclassified, MessageTakenOff
+from mailflow.core.facts_beside import CaseJoined, CaseMerged, LetterCancelled, MessageReclassified, MessageTakenOff
 from mailflow.core.facts_by_hand import MessageBrought
 from mailflow.core.overrides import Refused
 from mailflow.flow.act import Refusal
 from mailflow.flow.desk import Desk
 from mailflow.flow.kept import FOLDER
 from mailflow.flow.override import By, Followed, case_of, letters_of, recorder_of, refusal_of
+from mailflow.flow.put_back import told_of, wait_again
 from mailflow.flow.record import Recorder
 from mailflow.store import LetterChange, LetterRow, LetterStatus, MessageRow, Writer
 
@@ -50,12 +52,24 @@ def take_back(desk: Desk, ref: str, number: int | None, by: By, now: datetime) -
         recorder = recorder_of(desk, writer, now)
         why = f"admin {by.name} took back what it follows from: {by.reason}"
         decided = [_decide(recorder, side, by, now, why) for side in sides]
+        again = [wait_again(writer, side.case, one, side.history) for side in sides for one in _cancelled(side)]
         waiting = [one for side in sides for one in side.letters if one.status in _WAITS]
         writer.mark([LetterChange.cancelled(one.id, why=why) for one in waiting])
         recorder.flush()
         after = recorder.case(ref)
         assert after is not None, "an override is about a case"
-        return Followed(before=first.case, after=after, cancelled=tuple(waiting), says=" ".join(decided))
+        return Followed(
+            before=first.case,
+            after=after,
+            letters=tuple(one for one in again if one.status is LetterStatus.QUEUED),
+            cancelled=tuple(waiting),
+            says=" ".join((*decided, *map(told_of, again))),
+        )
+
+
+def _cancelled(side: _Side) -> Iterator[LetterCancelled]:
+    if side.found.command == CANCEL:
+        yield from (one for one in side.events if isinstance(one, LetterCancelled))
 
 
 def _side(desk: Desk, writer: Writer, case: Case, number: int | None) -> _Side:

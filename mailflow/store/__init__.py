@@ -5,6 +5,7 @@ written, ``chain.py`` how a change behind our back is found, ``search.py`` how a
 folder knows SQLAlchemy and alembic.
 """
 
+from mailflow.store.apart import ApartFact, of_letter, of_message
 from mailflow.store.cases import next_due_at
 from mailflow.store.chain import Verification, verify
 from mailflow.store.draft_rows import DraftEnd, DraftRow
@@ -42,6 +43,7 @@ from mailflow.store.store import Reader, Store, Writer, alone, upgrade
 __all__ = [
     "LIES",
     "TO_BE_LAID",
+    "ApartFact",
     "Arrival",
     "BlackLetter",
     "CaseChange",
@@ -80,6 +82,8 @@ __all__ = [
     "is_empty",
     "is_the_record",
     "next_due_at",
+    "of_letter",
+    "of_message",
     "restore",
     "upgrade",
     "verify",

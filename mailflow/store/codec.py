@@ -19,6 +19,7 @@ from pydantic_core import PydanticSerializationError, to_json, to_jsonable_pytho
 from mailflow.core.case import Case
 from mailflow.core.decision import SendLetter
 from mailflow.core.facts import Event
+from mailflow.core.facts_apart import Apart, LoneLetterCancelled, MessageDiscarded, TakenBack
 from mailflow.store.tables import storable
 
 #: The kind of the last event of a case whose record was destroyed. It is the store's own: see ``erasure.py``.
@@ -36,12 +37,12 @@ def _intents() -> TypeAdapter[SendLetter]:
 
 
 @cache
-def _event_classes() -> dict[str, type[Event]]:
-    return {kind_of(cls): cls for cls in get_args(Event)}
+def _event_classes() -> dict[str, type[Event | Apart]]:
+    return {kind_of(cls): cls for cls in (*get_args(Event), *get_args(Apart))}
 
 
 @cache
-def _events(kind: str) -> TypeAdapter[Event]:
+def _events(kind: str) -> TypeAdapter[Any]:
     cls = _event_classes().get(kind)
     if cls is None:
         msg = f'the record has an event "{kind}" that this mailflow does not know'
@@ -49,7 +50,7 @@ def _events(kind: str) -> TypeAdapter[Event]:
     return TypeAdapter(cls)
 
 
-def kind_of(event: type[Event] | Event) -> str:
+def kind_of(event: type[Event | Apart] | Event | Apart) -> str:
     """Return the name of an event for people and scripts: ``CaseOpened`` is ``case-opened``."""
     return _kebab(event.__name__ if isinstance(event, type) else type(event).__name__)
 
@@ -89,7 +90,11 @@ def load_case(text: str) -> Case:
     return _cases().validate_json(text)
 
 
-def dump_event(event: Event) -> tuple[str, str]:
+#: The kinds of what is recorded of things that are on no case.
+APART: Final = tuple(kind_of(one) for one in (MessageDiscarded, LoneLetterCancelled, TakenBack))
+
+
+def dump_event(event: Event | Apart) -> tuple[str, str]:
     """Return an event's kind and its fields as JSON."""
     kind = kind_of(event)
     return kind, _dump(_events(kind), event)
@@ -97,12 +102,29 @@ def dump_event(event: Event) -> tuple[str, str]:
 
 def load_event(kind: str, text: str) -> Event:
     """Return an event from its kind and the JSON of its fields."""
-    return _events(kind).validate_json(text)
+    event: Event = _events(kind).validate_json(text)
+    return event
+
+
+def check_event(kind: str, text: str) -> None:
+    """Look whether the JSON of an event's fields can be read.
+
+    Raises:
+        ValueError: It cannot.
+    """
+    _events(kind).validate_json(text)
+
+
+def load_apart(kind: str, text: str) -> Apart:
+    """Return what was done to a thing that is on no case from its kind and the JSON of its fields."""
+    assert kind in APART, "it stands behind its own kind of reference"
+    event: Apart = _events(kind).validate_json(text)
+    return event
 
 
 def is_of_a_case(kind: str) -> bool:
     """Say whether an event is one that cases are folded from; what is left of a destroyed record is not."""
-    return kind != ERASED
+    return kind != ERASED and kind not in APART
 
 
 def dump_whole(adapter: TypeAdapter[Any], value: object) -> str:

@@ -107,11 +107,29 @@ class WriteDrafts(ReadDrafts):
         """Record since when a draft is not in its folder."""
         self._set(id, gone_at=at)
 
-    def draft_ended(self, id: int, how: DraftEnd, *, sent_as: int | None = None) -> None:
-        """Record that a draft is gone without its letter having left; the letter stays held, or cancelled."""
-        self._set(id, ended=how.value, sent_as=sent_as, cleared=how is not DraftEnd.ELSEWHERE)
+    def draft_ended(self, id: int, how: DraftEnd, *, sent_as: int | None = None, changed: bool = False) -> None:
+        """Record that a draft is gone without its letter having left; the letter stays held, or cancelled.
+
+        ``changed``: its letter is cancelled, and the draft was left in the folder to the person who has changed it.
+        """
+        self._set(id, ended=how.value, sent_as=sent_as, cleared=how is not DraftEnd.ELSEWHERE, changed=changed)
         if how is not DraftEnd.CANCELLED:
             self._hold(id, REMOVED if how is DraftEnd.REMOVED else ELSEWHERE)
+
+    def draft_again(self, id: int) -> None:
+        """Take up the draft of a letter that was cancelled, where it was taken out of the folder or left there since.
+
+        What a person had changed, and was left to them, is the letter's draft again; else it is laid anew.
+        """
+        row = self.draft(id)
+        if row is None or row.ended is not DraftEnd.CANCELLED:
+            return  # nothing has happened to it yet
+        if row.letter.why in (REMOVED, ELSEWHERE):  # as it was when its letter was cancelled
+            self._set(id, ended=(DraftEnd.REMOVED if row.letter.why == REMOVED else DraftEnd.ELSEWHERE).value)
+        elif row.changed:
+            self._set(id, ended=None, cleared=False, changed=False)
+        elif row.letter.why in (LIES, TO_BE_LAID):
+            self.to_draft(id)
 
     def draft_sent(
         self,

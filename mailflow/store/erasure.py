@@ -10,7 +10,7 @@ day), the chain of events, which holds without the data (``chain.py``), and one 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -23,6 +23,7 @@ from mailflow.core.facts_by_hand import BlackedOut
 from mailflow.core.retention import Remains
 from mailflow.store import codec
 from mailflow.store.access import Access, batches
+from mailflow.store.apart import erase_apart, of_letter, of_message
 from mailflow.store.cases import WriteCases, linked
 from mailflow.store.errors import Conflict
 from mailflow.store.rows import LetterStatus, MessageState
@@ -223,8 +224,8 @@ class WriteErasure(WriteCases, ReadErasure):
         letters = self._letters_of(org, ref)
         links = self._db.scalars(sa.select(event.c.n).where(event.c.org == org, event.c.ref == ref))
         forget_words(self._db, messages=ids, letters=letters, events=[(org, number) for number in links])
-        self._erase_messages(ids)
-        self._erase_letters(letters)
+        self._erase_messages(org, ids)
+        self._erase_letters(org, letters)
         gone = sa.update(event).where(event.c.org == org, event.c.ref == ref)
         events = self._db.execute(gone.values(data=None, reason=None, salt=None)).rowcount
         self._db.execute(sa.delete(case).where(case.c.org == org, case.c.ref == ref))
@@ -248,11 +249,12 @@ class WriteErasure(WriteCases, ReadErasure):
             )
             letters += list(self._db.scalars(about))
         forget_words(self._db, messages=ids, letters=letters)
-        self._erase_messages(ids)
-        self._erase_letters(letters)
+        self._erase_messages(org, ids)
+        self._erase_letters(org, letters)
         return len(letters)
 
-    def _erase_messages(self, ids: Iterable[int]) -> None:
+    def _erase_messages(self, org: str, ids: Sequence[int]) -> None:
+        erase_apart(self._db, org, map(of_message, ids))
         blank = {
             "because": _GONE,
             "from_address": None,
@@ -275,7 +277,8 @@ class WriteErasure(WriteCases, ReadErasure):
             penned = sa.update(pen).where(pen.c.message.in_(some))
             self._db.execute(penned.values(reason=_GONE, resolution=_GONE))
 
-    def _erase_letters(self, ids: Iterable[int]) -> None:
+    def _erase_letters(self, org: str, ids: Sequence[int]) -> None:
+        erase_apart(self._db, org, map(of_letter, ids))
         blank = {
             "to_address": "",
             "to_name": "",

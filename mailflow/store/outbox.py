@@ -245,6 +245,18 @@ class WriteOutbox(ReadOutbox):
             return self._many(SENT, [{**values, "reply_": change.reply}]) == 1
         return False
 
+    def uncancel(self, id: int, status: LetterStatus, why: str | None) -> None:
+        """Let a letter wait as it did before a person cancelled it: its bytes are the same.
+
+        Raises:
+            Conflict: It is not cancelled.
+        """
+        assert status in {LetterStatus.QUEUED, LetterStatus.HELD, LetterStatus.FAILED}, "it has not left"
+        is_cancelled = (letter.c.id == id, letter.c.status == LetterStatus.CANCELLED.value)
+        if self._db.execute(sa.update(letter).where(*is_cancelled).values(status=status.value, why=why)).rowcount != 1:
+            msg = f"letter {id} is not cancelled; nothing was changed"
+            raise Conflict(msg)
+
     def filed(self, ids: Iterable[int], at: datetime) -> None:
         """Record that copies of letters lie in the Sent folder."""
         self._many(_FILED, [{"letter_": id, "filed_at_": at} for id in sorted(set(ids))])

@@ -62,6 +62,18 @@ class WritePen(ReadPen):
             msg = f"entry {id} of the holding pen does not wait any more; nothing was changed"
             raise Conflict(msg)
 
+    def reopen_pen(self, id: int, *, likely_case: str | None) -> None:
+        """Let an entry wait again as it did, since what was decided about it is taken back.
+
+        Raises:
+            Conflict: It waits, or there is no such entry.
+        """
+        is_closed = (pen.c.id == id, pen.c.closed_at.is_not(None))
+        waits = {"resolution": None, "closed_at": None, "likely_case": likely_case}
+        if self._db.execute(sa.update(pen).where(*is_closed).values(waits)).rowcount != 1:
+            msg = f"entry {id} of the holding pen waits; nothing was changed"
+            raise Conflict(msg)
+
     def keep_policy(self, digest: str, name: str, text: str) -> None:
         """Keep the text of a policy, so that cases opened under it can always be told by it."""
         new = self._insert(policy).values(digest=digest, name=name, text=text)

@@ -18,6 +18,7 @@ from mailflow.core.facts import Fact
 from mailflow.core.facts_by_hand import Blackened
 from mailflow.store import codec
 from mailflow.store.access import batches
+from mailflow.store.apart import of_letter, of_message
 from mailflow.store.chain import black_hash
 from mailflow.store.erasure import WriteErasure
 from mailflow.store.search import forget_words
@@ -71,7 +72,12 @@ class WriteRedaction(WriteErasure):
         """
         self._lock(org)
         found: list[Blackened] = []
-        for row in self._rows(sa.select(event).where(event.c.org == org, event.c.ref == ref).order_by(event.c.n)):
+        # What was done to its messages and letters before they were on it is destroyed alike.
+        things = [*map(of_message, self._db.scalars(self._messages_of(org, ref)))]
+        things += map(of_letter, self._letters_of(org, ref))
+        its = sa.select(event).where(event.c.org == org)
+        rows = [row for some in batches([ref, *things]) for row in self._rows(its.where(event.c.ref.in_(some)))]
+        for row in sorted(rows, key=lambda one: int(one["n"])):
             if row["data"] is None:
                 continue
             was = json.loads(row["data"])
@@ -79,7 +85,7 @@ class WriteRedaction(WriteErasure):
             if data == was and reason == row["reason"]:
                 continue
             written = row["data"] if data == was else json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-            codec.load_event(row["kind"], written)
+            codec.check_event(row["kind"], written)
             here = (event.c.org == org, event.c.n == row["n"])
             self._db.execute(sa.update(event).where(*here).values(data=written, reason=reason, salt=None))
             found.append(Blackened(number=row["n"], sha256=black_hash(reason, written)))

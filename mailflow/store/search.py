@@ -21,6 +21,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection
 
 from mailflow.core.search import Term, has, words
+from mailflow.store import codec
 from mailflow.store.access import BATCH, Access, Values, batches
 from mailflow.store.rows import LetterStatus, MessageState
 from mailflow.store.tables import event, letter, letter_body, message, message_text, searchable
@@ -217,7 +218,8 @@ def _texts() -> tuple[tuple[Source, sa.Select[Any]], ...]:
         letter_body.c.text != "",
         letter.c.status != LetterStatus.HELD.value,  # it can get other words before it leaves
     )
-    of_events = sa.select(event.c.org, event.c.n.label("number"), event.c.reason).where(event.c.reason.is_not(None))
+    is_said = (event.c.reason.is_not(None), event.c.kind.not_in(codec.APART))
+    of_events = sa.select(event.c.org, event.c.n.label("number"), event.c.reason).where(*is_said)
     return (Source.MESSAGE, of_messages), (Source.LETTER, of_letters), (Source.EVENT, of_events)
 
 

@@ -18,6 +18,7 @@ from sqlalchemy.engine import Connection
 
 from mailflow.store import copying, schema
 from mailflow.store.alone import Hold
+from mailflow.store.apart import ReadApart, WriteApart
 from mailflow.store.cases import ReadCases, WriteCases
 from mailflow.store.drafts import ReadDrafts, WriteDrafts
 from mailflow.store.engine import Database
@@ -36,6 +37,7 @@ from mailflow.store.signs import ReadSigns, WriteSigns
 class Reader(
     ReadMessages,
     ReadCases,
+    ReadApart,
     ReadErasure,
     ReadDrafts,
     ReadOutbox,
@@ -49,6 +51,7 @@ class Reader(
 
 
 class Writer(
+    WriteApart,
     WriteRedaction,
     WriteMessages,
     WriteErasure,

@@ -27,7 +27,7 @@ from mailflow.core.decide import wake_at
 from mailflow.core.directives import Assign, Close, Extend, GiveOutcome, KeepNote, MoveTo, SetAbout, SetType
 from mailflow.core.evolve import fold
 from mailflow.core.facts import Fact, MessageFiled
-from mailflow.core.facts_beside import OverrideMade, OverrideUndone
+from mailflow.core.facts_beside import LetterCancelled, OverrideMade, OverrideUndone
 from mailflow.core.mail import MessageClass
 from mailflow.core.overrides import AddTag, Deed, Hold, Release, RemoveTag, Reopen, TakeOff
 from mailflow.daemon import Worker
@@ -36,10 +36,11 @@ from mailflow.flow.desk import Desk
 from mailflow.flow.enter import Entered, enter
 from mailflow.flow.merge import merge
 from mailflow.flow.override import By, Followed, override
+from mailflow.flow.put_back import cancelled_by, discarded_by, put_back_entry, put_back_letter
 from mailflow.flow.take_back import take_back
 from mailflow.simulate.mails import Letter, bounce
 from mailflow.simulate.memory import MemoryServers
-from mailflow.store import LetterStatus, Reader, verify
+from mailflow.store import LetterStatus, PenRow, Reader, verify
 from tests.scenarios.wall_walk import MAILBOX, PARTS, ShutPost, laid
 from tests.support.memory_office import written
 
@@ -73,12 +74,16 @@ class Shot:
         events: How many each has.
         on: Where each message is, and as what.
         letters: Each letter's status, and a hash of its bytes.
+        pen: What waits, or waited, in the holding pen.
+        why: Why each letter is where it is.
     """
 
     cases: dict[str, Case]
     events: dict[str, int]
     on: dict[int, tuple[str | None, str | None]]
     letters: dict[int, tuple[LetterStatus, str]]
+    pen: dict[int, PenRow]
+    why: dict[int, str | None]
 
 
 @dataclass(slots=True)
@@ -91,6 +96,7 @@ class Counts:
     undone: int = 0
     at_once: int = 0
     left: int = 0
+    put_back: int = 0
     kinds: dict[str, int] = field(default_factory=dict)
     why: dict[str, int] = field(default_factory=dict)
 
@@ -99,7 +105,7 @@ class Counts:
         kinds = ", ".join(f"{name} {n}" for name, n in sorted(self.kinds.items()))
         return (
             f"{self.steps} steps: {self.done} overrides ({kinds}), {self.refused} refused, {self.undone} taken back "
-            f"({self.at_once} of them at once), {self.left} letters left"
+            f"({self.at_once} of them at once), {self.put_back} put back, {self.left} letters left"
         )
 
 
@@ -120,6 +126,9 @@ class Office:
         self.before: dict[tuple[str, int], Shot] = {}
         self.worker = Worker(desk=self.desk, now=lambda: self.now)
         self.frozen: dict[int, str] = {}
+        #: What was cancelled or discarded by hand, as it was before.
+        self.cancelled: dict[int, tuple[tuple[LetterStatus, str], str | None]] = {}
+        self.discarded: dict[int, tuple[PenRow, tuple[str | None, str | None]]] = {}
         self.mails = 0
 
     def close(self) -> None:
@@ -162,6 +171,8 @@ class Office:
             events={ref: one.seq for ref, one in cases.items()},
             on={one.id: (one.ref, one.class_) for one in reader.messages(org)},
             letters={one.id: (one.status, _digest(reader.letter_raw(one.id))) for one in reader.letters(org)},
+            pen={one.id: one for one in reader.pen(org, open_only=False)},
+            why={one.id: one.why for one in reader.letters(org)},
         )
 
     # --- acting --------------------------------------------------------------------------------------------------
@@ -201,11 +212,55 @@ class Office:
                 self._as_before(ref, history, fact.event, after)
         for one in done.cancelled:
             assert after.letters[one.id][0] is LetterStatus.CANCELLED
+        for one in done.letters:
+            assert after.letters[one.id][0] is LetterStatus.QUEUED, "its cancelling is taken back"
+
+    def undo_letter(self, number: int) -> None:
+        """Take back that a letter was cancelled: it is what it was before, whatever has come since."""
+        before = self.cancelled.get(number)
+        with self.reading() as reader:
+            row = reader.letter(number)
+            assert row is not None
+            try:
+                of = cancelled_by(reader, row)
+            except act.Refusal:
+                assert before is None or row.status is not LetterStatus.CANCELLED, "a person cancelled it"
+                return
+        if row.ref is not None:
+            self.undo(row.ref, of)
+            return
+        done = self.admin("letter undo", lambda by: put_back_letter(self.desk, number, of, by, self.now))
+        if done is not None:
+            after = self.shot()
+            assert before is not None and (after.letters[number], after.why[number]) == before
+            self.counts.put_back += 1
+
+    def undo_discard(self, number: int) -> None:
+        """Take back that an entry of the pen was discarded: it waits as it did, whatever has come since."""
+        with self.reading() as reader:
+            entry = reader.pen_item(number)
+            assert entry is not None
+            try:
+                of = discarded_by(reader, entry)
+            except act.Refusal:
+                assert number not in self.discarded or entry.closed_at is None, "a person discarded it"
+                return
+        done = self.admin("pen undo", lambda by: put_back_entry(self.desk, number, of, by, self.now))
+        if done is not None:
+            before, after = self.discarded.pop(number), self.shot()
+            assert entry.message is not None
+            assert (after.pen[number], after.on[entry.message]) == before, "as if it had never been"
+            self.counts.put_back += 1
 
     def _as_before(self, ref: str, history: list[Fact], undone: OverrideUndone, after: Shot) -> None:
         made = history[undone.of - 1].event
         assert isinstance(made, OverrideMade)
         last = undone.of + made.facts
+        event = history[undone.of].event
+        if isinstance(event, LetterCancelled):
+            number = event.letter
+            assert (after.letters[number], after.why[number]) == self.cancelled[number], "the letter waits as it did"
+            self.counts.put_back += 1
         office = self.desk.office
         without = fold(
             tuple(one for n, one in enumerate(history, 1) if n not in gone(history) | {*range(undone.of, last + 1)})
@@ -301,7 +356,8 @@ STEPS = (
     *("override",) * 12,
     *("undo the last",) * 6,
     *("undo one that is named",) * 4,
-    *("merge", "merge", "split or move", "split or move", "enter", "reclassify", "requeue", "cancel", "pen", "pen"),
+    *("merge", "merge", "split or move", "split or move", "enter", "reclassify", "requeue", "cancel", "cancel"),
+    *("pen", "pen", "put back", "put back"),
     *("family", "family", "handler", "handler", "stranger", "bounce", "time", "time", "post"),
 )
 
@@ -356,9 +412,11 @@ class OverrideWalk(RuleBasedStateMachine):
             case "enter":
                 self.enter(m % 20, named=is_so)
             case "reclassify" | "requeue" | "cancel":
-                self.correct(what, n, m)
+                self.correct(what, n, m, at_once=at_once)
             case "pen":
-                self.empty_the_pen(n, m, accepts=is_so)
+                self.empty_the_pen(n, m, accepts=is_so, at_once=at_once)
+            case "put back":
+                self.put_back(n, letters=is_so)
             case _:
                 self.happen(what, n, m, is_so=is_so)
         self.office.hold()
@@ -413,7 +471,7 @@ class OverrideWalk(RuleBasedStateMachine):
         )
         office.admin("new", lambda by: enter(office.desk, entered, by, office.now))
 
-    def correct(self, what: str, n: int, m: int) -> None:
+    def correct(self, what: str, n: int, m: int, *, at_once: bool) -> None:
         """Correct what became of a message, or take a letter back."""
         office, shot = self.office, self.office.shot()
         number, as_ = 1 + n % len(shot.on), CLASSES[m % len(CLASSES)]
@@ -423,11 +481,24 @@ class OverrideWalk(RuleBasedStateMachine):
         elif what == "cancel":
             waiting = [one for one, (how, _) in shot.letters.items() if how is not LetterStatus.SENT] or [1]
             letter = waiting[n % len(waiting)]
-            office.admin(what, lambda by: correct.cancel_letter(office.desk, letter, by, office.now))
+            done = office.admin(what, lambda by: correct.cancel_letter(office.desk, letter, by, office.now))
+            if done is not None:
+                office.cancelled[letter] = (shot.letters[letter], shot.why[letter])
+            if done is not None and at_once:
+                office.undo_letter(letter)
         elif as_ != "complaint" or len(office.refs()) < MOST_CASES:
             office.admin(what, lambda by: correct.reclassify(office.desk, number, as_, by, office.now))
 
-    def empty_the_pen(self, n: int, m: int, *, accepts: bool) -> None:
+    def put_back(self, n: int, *, letters: bool) -> None:
+        """Take back that a letter was cancelled or an entry discarded, be it the last thing that was done or not."""
+        office = self.office
+        among = sorted(office.cancelled) if letters else sorted(office.discarded)
+        if among and letters:
+            office.undo_letter(among[n % len(among)])
+        elif among:
+            office.undo_discard(among[n % len(among)])
+
+    def empty_the_pen(self, n: int, m: int, *, accepts: bool, at_once: bool) -> None:
         office, desk = self.office, self.office.desk
         with office.reading() as reader:
             entries = reader.pen(desk.org)
@@ -438,10 +509,16 @@ class OverrideWalk(RuleBasedStateMachine):
             office.admin("accept", lambda by: act.accept(desk, entry, office.now, by=by.name, reason="so", ref=ref))
         else:
             spam = MessageClass.SPAM
-            office.admin(
+            before = office.shot()
+            done = office.admin(
                 "discard",
                 lambda by: act.discard(desk, entry, office.now, by=by.name, reason="so", as_=spam),
             )
+            message = before.pen[entry].message
+            if done is not None and message is not None:
+                office.discarded[entry] = (before.pen[entry], before.on[message])
+                if at_once:
+                    office.undo_discard(entry)
 
     # --- what else happens ---------------------------------------------------------------------------------------
 

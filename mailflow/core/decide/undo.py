@@ -11,6 +11,7 @@ from datetime import datetime
 
 from mailflow.core.case import Case, Status
 from mailflow.core.decide.bringing import ACCEPT, MOVE, RECLASSIFY, SPLIT
+from mailflow.core.decide.uncancel import CANCEL, instead, why_not_again
 from mailflow.core.decision import Decision
 from mailflow.core.evolve import fold
 from mailflow.core.evolve_beside import ANSWERS
@@ -108,7 +109,12 @@ def undo(
     gone = taken_back(history)
     later = [(seq, fact) for seq, fact in enumerate(history, 1) if seq > override.last and seq not in gone]
     own = [history[seq - 1].event for seq in override.numbers]
-    if not _is_apart(own):
+    letter = next((one for one in own if isinstance(one, LetterCancelled)), None)
+    if letter is not None and override.command == CANCEL:
+        for seq, fact in later:
+            if why := why_not_again(fact.event, letter):
+                return Refused(why=_stays_cancelled(seq, why, history, letter, case.ref))
+    elif not _is_apart(own):
         for seq, fact in later:
             if not _leaves_alone(fact, own):
                 return Refused(why=_in_the_way(seq, fact, history, override, case.ref))
@@ -191,6 +197,16 @@ def _leaves_alone(fact: Fact, own: Sequence[object]) -> bool:
         set_by_it = {(o.what, o.stage, o.source) for o in own if isinstance(o, DeadlineSet | DeadlineMoved)}
         return key not in set_by_it
     return isinstance(event, Nudged) and _is_apart(own)
+
+
+def _stays_cancelled(seq: int, why: str, history: Sequence[Fact], letter: LetterCancelled, ref: str) -> str:
+    later = next((one for one in _standing(history) if seq in one.numbers), None)
+    stays = (
+        f"Letter {letter.letter} ({letter.kind}) stays cancelled: {why} since (event {seq}, by {history[seq - 1].by})."
+    )
+    if later is not None:
+        return f"{stays} Take that back first: mailflow case undo {ref} --event {later.first} --reason \u2026"
+    return f"{stays} {instead(letter, ref)}"
 
 
 def _in_the_way(seq: int, fact: Fact, history: Sequence[Fact], override: Override, ref: str) -> str:
