@@ -15,11 +15,12 @@ from mailflow.admin.asked import Asked, Failure, group, pass_asked
 from mailflow.admin.put_back import undo_discard
 from mailflow.admin.terminal import brief, local, say, say_json, table
 from mailflow.core.decision import LetterKind
+from mailflow.core.facts_apart import MessageDiscarded
 from mailflow.core.other_address import Questioned, Said
 
 if TYPE_CHECKING:
     from mailflow.flow.desk import Desk
-    from mailflow.store import LetterRow, MessageRow, PenRow, Reader
+    from mailflow.store import ApartFact, LetterRow, MessageRow, PenRow, Reader
 
 _DISCARDED_AS = ("spam", "auto-reply", "bounce", "list", "duplicate", "own", "calendar", "challenge", "unreadable")
 _QUESTION = LetterKind.CONFIRM_ADDRESS
@@ -67,6 +68,7 @@ def list_(asked: Asked, with_closed: bool) -> None:
 def show(asked: Asked, number: int) -> None:
     """One entry with the whole text of its message."""
     from mailflow.admin.record import open_record
+    from mailflow.store import of_message
 
     with open_record(asked) as record, record.store.reading() as reader:
         item = reader.pen_item(number)
@@ -75,11 +77,14 @@ def show(asked: Asked, number: int) -> None:
             raise _unknown(number)
         entry = _entry(reader, item)
         row = entry.row
+        done = reader.apart(item.org, of_message(item.message or 0))
     if asked.json:
-        say_json({**_object(entry), "text": row.text if row else None})
+        say_json({**_object(entry), "text": row.text if row else None, "done": [_done(one) for one in done]})
         return
     for line in _lines(entry, chosen.zone):
         say(line)
+    for one in done:
+        say(f"   {local(one.at, chosen.zone)}  {_done(one)['what']} by {one.by}: {one.reason}")
     if row is not None:
         say()
         say(row.text or "(no text could be read; see mailflow message show --raw)")
@@ -195,6 +200,12 @@ def _object(one: _Entry) -> dict[str, Any]:
         "closed_at": entry.closed_at,
         "resolution": entry.resolution,
     }
+
+
+def _done(one: ApartFact) -> dict[str, Any]:
+    """Return what a person did to a message in the pen, and took back."""
+    what = f"discarded as {one.event.as_}" if isinstance(one.event, MessageDiscarded) else "taken back"
+    return {"what": what, "at": one.at, "by": one.by, "reason": one.reason}
 
 
 def _asked(one: _Entry) -> dict[str, Any] | None:

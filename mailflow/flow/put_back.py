@@ -81,13 +81,14 @@ def cancelled_by(reader: Reader, letter: LetterRow) -> int:
         found = _standing(reader.apart(letter.org, of_letter(letter.id)))
         of_it = [found.seq] if found else []
     else:
+        facts = [one.fact for one in reader.events(letter.org, letter.ref) if one.fact is not None]
+        gone = taken_back(facts)
         # What was cancelled before mailflow kept what a letter was before is on record without it.
         of_it = [
-            one.seq
-            for one in reader.events(letter.org, letter.ref)
-            if one.fact is not None
-            and isinstance(event := one.fact.event, LetterCancelled)
-            and (event.letter, event.status != "") == (letter.id, True)
+            seq
+            for seq, one in enumerate(facts, 1)
+            if isinstance(one.event, LetterCancelled)
+            and (one.event.letter, one.event.status != "", seq in gone) == (letter.id, True, False)
         ]
     if not of_it:
         why = letter.why or "its record was destroyed"

@@ -317,6 +317,40 @@ def test_a_cancelled_letter_is_taken_out_of_drafts_unless_somebody_changed_it(
         assert deadline(office, "acknowledge")["met_at"] is None
 
 
+@pytest.mark.parametrize("is_changed", [False, True])
+def test_a_letter_whose_cancelling_is_taken_back_lies_in_drafts_again(
+    office: OfficeFolder, sink: SmtpSink, dovecot: Dovecot, desk: Desk, is_changed: bool
+) -> None:
+    (draft,) = desk.drafts()
+    if is_changed:
+        desk.take_away(draft)
+        draft = draft.replace(b"Hello,", b"Dear Pat,")
+        dovecot.deliver_many(desk.user, [(draft, AT)], folder="Drafts")
+        office.once(AT + HOUR)
+    number = str(letter(office, "acknowledgement")["id"])
+    office.run("letter", "cancel", number, "--reason", "I rang her", "--yes")
+    office.once(AT + 2 * HOUR)
+    office.run("letter", "undo", number, "--reason", "she was not at home", "--yes")
+    office.once(AT + 3 * HOUR)
+    (again,) = desk.drafts()
+    assert again == draft, "the very words, also those of whoever changed them"
+    desk.send(again, AT + 4 * HOUR)
+    office.once(AT + 5 * HOUR)
+    assert letter(office, "acknowledgement")["status"] == "sent"
+    assert datetime.fromisoformat(deadline(office, "acknowledge")["met_at"]) == AT + 4 * HOUR
+
+
+def test_a_letter_that_is_put_back_before_its_draft_was_taken_away_was_never_gone(
+    office: OfficeFolder, desk: Desk
+) -> None:
+    before = desk.drafts(), letter(office, "acknowledgement")
+    number = str(before[1]["id"])
+    office.run("letter", "cancel", number, "--reason", "I rang her", "--yes")
+    office.run("letter", "undo", number, "--reason", "she was not at home", "--yes")
+    office.once(AT + HOUR)
+    assert (desk.drafts(), letter(office, "acknowledgement")) == before
+
+
 def test_between_two_letters_nobody_guesses_and_a_person_says_which_it_was(
     office: OfficeFolder, sink: SmtpSink, dovecot: Dovecot, user: str, desk: Desk
 ) -> None:

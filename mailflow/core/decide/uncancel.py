@@ -77,7 +77,7 @@ def why_not_again(event: Event, cancelled: LetterCancelled) -> str | None:
         case StageOpened():
             return "another stage began"
         case OutcomeGiven():
-            return "another answer was given"
+            return "another answer was given" if cancelled.kind in ANSWERS else "the complaint was answered"
         case ReplyRelayed():
             return "the complainant was written to otherwise"
         case _:
