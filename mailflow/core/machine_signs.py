@@ -8,6 +8,7 @@ whose mailbox it is, so a reader can look beside the daemon; ``classify`` says t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mailflow.core.machine_words import (
@@ -23,6 +24,7 @@ from mailflow.core.machine_words import (
     DELAY,
     FAILURE_CODE,
     NOBODY,
+    OUT_OF_OFFICE_STEMS,
     OUT_OF_OFFICE_TEXT,
     RECEIVED,
 )
@@ -229,10 +231,14 @@ def _challenge(message: InboundMessage) -> Reading | None:
         if message.header(name):
             return Reading(as_=MessageClass.CHALLENGE, because=f"It has the header {name} of a challenge.")
     top = f"{message.subject}\n{message.text[:1000]}"
-    folded = top.casefold()
-    if any(stem in folded for stem in CHALLENGE_STEMS) and CHALLENGE.search(top):
+    if _has_one(top, CHALLENGE_STEMS) and CHALLENGE.search(top):
         return Reading(as_=MessageClass.CHALLENGE, because="It asks us to prove that a letter was sent by a person.")
     return None
+
+
+def _has_one(text: str, stems: Iterable[str]) -> bool:
+    folded = text.casefold()
+    return any(stem in folded for stem in stems)
 
 
 def _no_return_path(message: InboundMessage) -> Reading | None:
@@ -253,7 +259,7 @@ def _absence(message: InboundMessage) -> Reading | None:
         return None
     answers = bool(message.references or _ANSWERS.search(message.subject))
     away = answers and len(message.text) < _SHORT and AWAY_TEXT.match(message.text[:600])
-    if away or OUT_OF_OFFICE_TEXT.search(message.text[:600]):
+    if away or (_has_one(message.text[:600], OUT_OF_OFFICE_STEMS) and OUT_OF_OFFICE_TEXT.search(message.text[:600])):
         return Reading(as_=None, because="Its text may be an automatic reply's; a person should see it.")
     if not message.references and RECEIVED.search(message.text[:600]):
         return Reading(as_=None, because="Its text may be another office's acknowledgement; a person should see it.")

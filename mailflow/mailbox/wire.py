@@ -22,7 +22,13 @@ READ, FILES, DOCUMENTS, SIGNATURES = b"R", b"F", b"D", b"S"
 
 def read_to_json(message: InboundMessage, signs: Signs) -> bytes:
     """Return a message and its signs of a machine as UTF-8 JSON."""
-    return _dumped({"message": _fields(message), "signs": asdict(signs)})
+    found = {
+        "machine": _told(signs.machine),
+        "many": _told(signs.many),
+        "unasked": _told(signs.unasked),
+        "against": signs.against,
+    }
+    return _dumped({"message": _fields(message), "signs": found})
 
 
 def read_from_json(data: bytes) -> tuple[InboundMessage, Signs]:
@@ -50,10 +56,22 @@ def _dumped(fields: dict[str, Any]) -> bytes:
 
 
 def _fields(message: InboundMessage) -> dict[str, Any]:
-    fields = asdict(message)
+    # By hand: asdict copies every text, and took a fifth of the time of reading a mail.
+    fields = _shallow(message)
     fields["date"] = message.date.isoformat() if message.date else None
     fields["headers"] = dict(message.headers)
+    fields["sender"] = _told(message.sender)
+    for name in ("to", "cc", "reply_to", "attachments", "failed_recipients", "documents"):
+        fields[name] = [_shallow(one) for one in fields[name]]
     return fields
+
+
+def _told(one: Address | Reading | None) -> dict[str, Any] | None:
+    return None if one is None else _shallow(one)
+
+
+def _shallow(one: InboundMessage | Address | Attachment | FailedRecipient | Document | Reading) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in type(one).__slots__}
 
 
 def _message(fields: dict[str, Any]) -> InboundMessage:

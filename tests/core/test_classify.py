@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from mailflow.core.classify import machine_kind
+from mailflow.core.machine_words import CHALLENGE, CHALLENGE_STEMS, OUT_OF_OFFICE_STEMS, OUT_OF_OFFICE_TEXT
 from mailflow.core.mail import Address, Attachment, FailedRecipient, InboundMessage, MessageClass
 
 PAT = Address(address="p.rivers@mail.example", name="Pat Rivers")
@@ -188,3 +193,19 @@ def test_a_complaint_that_came_through_our_own_group_is_a_persons() -> None:
     assert reading.as_ is None
     assert reading.acknowledge
     assert machine_kind(message(marks), own_addresses=["office@libra.example"]).as_ is MessageClass.LIST
+
+
+#: What Python takes for other letters where case is ignored: the dotless i, the long s, the Kelvin sign.
+_PLAIN = st.characters(exclude_characters="ıİſ\u212a", exclude_categories=["Cs"])
+
+
+@pytest.mark.parametrize(
+    ("pattern", "stems"), [(OUT_OF_OFFICE_TEXT, OUT_OF_OFFICE_STEMS), (CHALLENGE, CHALLENGE_STEMS)]
+)
+@given(data=st.data())
+@settings(max_examples=400, suppress_health_check=list(HealthCheck), deadline=None)
+def test_whatever_the_words_find_has_one_of_their_stems(
+    pattern: re.Pattern[str], stems: tuple[str, ...], data: st.DataObject
+) -> None:
+    text = data.draw(st.from_regex(pattern, alphabet=_PLAIN))
+    assert pattern.search(text) and any(stem in text.casefold() for stem in stems)
