@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import timedelta
 
@@ -17,13 +16,11 @@ from mailflow.flow.desk import Desk
 from mailflow.flow.enter import Entered, enter
 from mailflow.flow.override import By
 from mailflow.flow.record import Recorder
-from mailflow.flow.recovery import OPENING, Copy, Recovery
+from mailflow.flow.recovery import OPENING, OURS, Copy, Recovery
 from mailflow.flow.vouched import vouched
 from mailflow.mailbox.readers import Parsed
 from mailflow.store import LetterChange, LetterRow, LetterStatus, MessageRow, NewLetter, Reader, Writer
 
-#: A Message-ID as ``new_message_id`` makes them.
-_OURS = re.compile(r"<mf\.[a-z2-7]{26}@[A-Za-z0-9.-]+>")
 _PRESUMED = "taken to have left: a letter that was decided later lies in the Sent folder"
 _COPY = "a copy of it lies in the Sent folder"
 _LOST = (
@@ -40,7 +37,7 @@ def settle_presumed(desk: Desk, recovery: Recovery) -> int:
     with desk.store.writing() as writer:
         rows = [one for one in writer.letters_by_message_id(desk.org, ids).values() if one.sent_at is None]
         for one in rows:
-            if one.committing_at is not None:
+            if one.committing_at is not None or one.status is LetterStatus.HELD:
                 writer.mark([LetterChange.retry(one.id, at=one.queued_at, why="")])
         writer.mark([LetterChange.sent(one.id, at=one.queued_at, reply=_PRESUMED) for one in rows])
     return len(rows)
@@ -53,7 +50,8 @@ def mark_left(desk: Desk, copy: Copy) -> bool:
         False where no letter on record bears its Message-ID.
     """
     with desk.store.writing() as writer:
-        letter = writer.letters_by_message_id(desk.org, [copy.message_id]).get(copy.message_id)
+        found = writer.letters_by_message_id(desk.org, [copy.message_id, copy.laid_as or ""])
+        letter = found.get(copy.message_id) or found.get(copy.laid_as or "")
         if letter is None:
             return False
         if letter.status in (LetterStatus.SENT, LetterStatus.CANCELLED):
@@ -149,7 +147,7 @@ def recognise(desk: Desk, recovery: Recovery, row: MessageRow, parsed: Parsed) -
     message = parsed.message
     sender = message.sender
     officer = desk.office.officer(sender.address) if sender and message.sender_is_plain else None
-    named = [one for one in reversed(message.references) if _OURS.fullmatch(one)]
+    named = [one for one in reversed(message.references) if OURS.fullmatch(one)]
     if officer is None or not named:
         return
     refs = set(tags_in(message.subject, desk.org))

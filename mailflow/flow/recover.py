@@ -15,8 +15,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from email.parser import BytesHeaderParser
-from email.utils import parseaddr
 from functools import partial
 from typing import Final
 
@@ -26,20 +24,20 @@ from mailflow.flow.decide_batch import Received, decide_batch
 from mailflow.flow.desk import Desk, SentFolder, SentLately
 from mailflow.flow.digest import send_digests
 from mailflow.flow.kept_until import give_notice
-from mailflow.flow.places import MAX_MESSAGE_BYTES, place
+from mailflow.flow.places import place
 from mailflow.flow.receive import INBOX
 from mailflow.flow.recognise import adopt, mark_left, recognise, settle_presumed
+from mailflow.flow.recovered_drafts import note_drafts, read_lying, settle_drafts
+from mailflow.flow.recovered_mail import heads, keep_all
 from mailflow.flow.recovery import SLACK, Copy, Recovery
 from mailflow.flow.sent import read_sent
 from mailflow.flow.sent_copies import read_copies, words_of
 from mailflow.flow.tick import tick
 from mailflow.flow.vouched import look_at_signatures
-from mailflow.mailbox.imap import ImapMailbox, batches
 from mailflow.mailbox.readers import Parsed
-from mailflow.store import Arrival, LetterRow, LetterStatus, MessageRow
+from mailflow.store import LIES, LetterRow, LetterStatus, MessageRow
 
 _READ_AHEAD: Final = 50
-_HEAD_BYTES: Final = 65_536
 
 
 @dataclass(slots=True, kw_only=True)
@@ -77,6 +75,7 @@ class _Replay:
     result: Recovered
     said: Callable[[str], None]
     events: list[_Event]
+    later: set[int]
 
 
 def recover(
@@ -98,19 +97,29 @@ def recover(
         writer.begin_recovering(desk.org, now)
     with desk.mailbox() as mailbox, desk.mailbox() as sent:
         for name in dict.fromkeys((INBOX, *([desk.settings.mailbox.move_to or INBOX]), *folders)):
-            _keep_all(desk, mailbox, name, until, said)
-        copies, answers = read_copies(desk, sent, until)
-        recovery = Recovery(org=desk.org, written_at=now, copies=copies, words_of=partial(words_of, desk, sent))
-        behind = replace(desk, recovery=recovery, answers=SentFolder(), sent=SentLately())
-        events = [_Event(one.at, one.uid, one) for one in copies]
-        events += [_Event(at, uid) for uid, at in answers.items()]
-        replay = _Replay(desk=behind, recovery=recovery, result=Recovered(), said=said, events=events)
+            keep_all(desk, mailbox, name, until, said)
+        lying, found = read_lying(desk, mailbox), read_copies(desk, sent, until)
+        recovery = Recovery(
+            org=desk.org,
+            written_at=now,
+            copies=[one for one in found.copies if not one.is_draft],
+            drafts=lying + [one for one in found.copies if one.is_draft],
+            words_of=partial(words_of, desk, sent),
+        )
+        for to, subject in found.tags:
+            recovery.note_tags(to, subject)
+        behind = replace(desk, recovery=recovery, answers=SentFolder(uidvalidity=found.uidvalidity), sent=SentLately())
+        events = [_Event(one.at, one.uid, one) for one in found.copies if one.uid not in found.later]
+        events += [_Event(at, uid) for uid, at in found.others.items()]
+        replay = _Replay(
+            desk=behind, recovery=recovery, result=Recovered(), said=said, events=events, later=found.later
+        )
         _take_stock(replay)
         _live_through(replay, until)
         _at_the_end(replay, until)
     with desk.store.reading() as reader:
         held = reader.letters(desk.org, status=LetterStatus.HELD.value)
-    replay.result.held = held
+    replay.result.held = [one for one in held if one.why != LIES]
     return replay.result
 
 
@@ -118,29 +127,6 @@ def finish(desk: Desk) -> None:
     """Let the daemon work again."""
     with desk.store.writing() as writer:
         writer.end_recovering(desk.org)
-
-
-def _keep_all(desk: Desk, mailbox: ImapMailbox, name: str, until: datetime, said: Callable[[str], None]) -> None:
-    """Keep every message of a folder that is not on record. Bytes that are on record make no second message."""
-    if name != INBOX and not mailbox.has_folder(name):
-        return
-    folder = mailbox.open(name, readonly=True)
-    where, since, calendar = place(desk, folder), desk.settings.mailbox.since, desk.office.calendar
-    with desk.store.reading() as reader:
-        seen = reader.seen_uids(desk.org, where, folder.uidvalidity)
-    listed = mailbox.listed([uid for uid in mailbox.uids() if uid not in seen])
-    fresh = [one for one in listed if calendar.day_of(one.received_at) >= since and one.received_at <= until]
-    done = 0
-    for batch in batches(fresh):
-        fetched = mailbox.fetch([one.uid for one in batch], MAX_MESSAGE_BYTES)
-        arrivals = [
-            Arrival(uid=one.uid, received_at=one.received_at, raw=one.raw, truncated=one.truncated) for one in fetched
-        ]
-        with desk.store.writing() as writer:
-            writer.keep(desk.org, where, folder.uidvalidity, arrivals)
-        done += len(fetched)
-        if done % 1000 < len(fetched):
-            said(f"{name}: {done} of {len(fresh)} messages fetched.")
 
 
 def _take_stock(replay: _Replay) -> None:
@@ -159,7 +145,9 @@ def _take_stock(replay: _Replay) -> None:
         recovery.presumed += [one.message_id for one in left]
         gone = {one.id for one in left}
         writer.hold_for_a_look([one.id for one in about_to if one.id not in gone], MAY_HAVE_LEFT)
+        note_drafts(writer, recovery)
         waiting = writer.waiting(desk.org)
+    settle_drafts(desk, recovery)
     replay.result.presumed += settle_presumed(desk, recovery)
     _pass_over_references(replay, waiting)
 
@@ -167,7 +155,7 @@ def _take_stock(replay: _Replay) -> None:
 def _pass_over_references(replay: _Replay, waiting: Sequence[MessageRow]) -> None:
     """Give no new case a reference that another one may have had: of those to come, the first after a full hundred."""
     desk = replay.desk
-    for author, subject in _heads(desk, waiting):
+    for author, subject in heads(desk, waiting):
         replay.recovery.note_tags("" if desk.office.officer(author) else author, subject)
     highest = replay.recovery.highest()
     years = Counter(desk.office.calendar.day_of(row.received_at).year for row in waiting)
@@ -175,16 +163,6 @@ def _pass_over_references(replay: _Replay, waiting: Sequence[MessageRow]) -> Non
         for year, number in years.items():
             given = max(writer.last_number(desk.org, year), highest.get(year, 0))
             writer.pass_over(desk.org, year, math.ceil((given + number) / 100) * 100)
-
-
-def _heads(desk: Desk, waiting: Sequence[MessageRow]) -> Iterator[tuple[str, str]]:
-    """Yield author and subject of messages that are not read yet; a reference stands there in plain letters."""
-    for start in range(0, len(waiting), _READ_AHEAD):
-        with desk.store.reading() as reader:
-            raws = reader.raws(row.id for row in waiting[start : start + _READ_AHEAD])
-        for raw in raws.values():
-            head = BytesHeaderParser().parsebytes(raw[:_HEAD_BYTES])
-            yield parseaddr(str(head.get("From", "")))[1].casefold(), str(head.get("Subject", ""))
 
 
 def _live_through(replay: _Replay, until: datetime) -> None:
@@ -209,6 +187,8 @@ def _until(replay: _Replay, at: datetime) -> None:
         _run_clock(replay, event.at)
         if event.copy is None:
             _answered(replay, event)
+        elif event.copy.is_draft:
+            _sent_from_drafts(replay, event, event.copy)
         elif mark_left(replay.desk, event.copy):
             replay.result.recognised += 1
         elif event.at == event.copy.at:
@@ -227,6 +207,7 @@ def _run_clock(replay: _Replay, at: datetime) -> None:
         if wake is None or wake > at:
             return
         tick(replay.desk, wake)
+        settle_drafts(replay.desk, replay.recovery)
         replay.result.presumed += settle_presumed(replay.desk, replay.recovery)
 
 
@@ -249,6 +230,7 @@ def _decide(replay: _Replay, row: MessageRow, raw: bytes, parsed: Parsed) -> Non
     decide_batch(desk, [row], {row.id: raw}, {row.id: parsed}, row.received_at, Received())
     recovery.opening = None
     faults.hit("R1")
+    settle_drafts(desk, recovery)
     replay.result.presumed += settle_presumed(desk, recovery)
     with desk.store.reading() as reader:
         done = reader.message(row.id)
@@ -260,15 +242,31 @@ def _decide(replay: _Replay, row: MessageRow, raw: bytes, parsed: Parsed) -> Non
         )
 
 
-def _answered(replay: _Replay, event: _Event) -> None:
-    """Record an answer that somebody wrote in the mailbox itself, as of its sending."""
-    later = {one.uid for one in replay.events if one.copy is None}
-    state = replay.desk.answers
+def _sent_from_drafts(replay: _Replay, event: _Event, copy: Copy) -> None:
+    """Record a draft that a person sent; where nothing led to it, as a letter of which only its copy is known."""
+    if _answered(replay, event):
+        replay.result.recognised += 1
+    elif event.at == copy.at:
+        heapq.heappush(replay.events, replace(event, at=event.at + SLACK))
+    else:
+        replay.result.unknown += adopt(replay.desk, copy)
+        settle_drafts(replay.desk, replay.recovery)
+
+
+def _answered(replay: _Replay, event: _Event) -> bool:
+    """Record what somebody sent from the mailbox itself, as of its sending; returns whether it is on record now."""
+    later = {one.uid for one in replay.events if one.copy is None or one.copy.is_draft} | replay.later
+    desk, state = replay.desk, replay.desk.answers
     state.uidnext = 0
+    state.left_alone.discard(event.uid)
     state.left_alone.update(later)
-    with replay.desk.mailbox() as mailbox:
-        read_sent(replay.desk, mailbox, event.at)
+    with desk.mailbox() as mailbox:
+        read_sent(desk, mailbox, event.at)
+        name = mailbox.existing_sent()
+        folder = mailbox.open(name, readonly=True) if name else None
     state.left_alone.difference_update(later)
+    with desk.store.reading() as reader:
+        return folder is not None and event.uid in reader.seen_uids(desk.org, place(desk, folder), folder.uidvalidity)
 
 
 def _at_the_end(replay: _Replay, until: datetime) -> None:
@@ -276,4 +274,8 @@ def _at_the_end(replay: _Replay, until: datetime) -> None:
     desk = replay.desk
     send_digests(desk, until)
     give_notice(desk, until)
+    settle_drafts(desk, replay.recovery)
+    with desk.store.reading() as reader:
+        held = reader.letters(desk.org, status=LetterStatus.HELD.value)
+    replay.recovery.presumed += [one.message_id for one in held if replay.recovery.left_after_all(one)]
     replay.result.presumed += settle_presumed(desk, replay.recovery)

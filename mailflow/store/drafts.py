@@ -23,6 +23,11 @@ LIES = "it lies in the Drafts folder: a person opens it there and presses Send"
 REMOVED = "its draft was removed from the Drafts folder and not sent; put it back with mailflow letter retry"
 ELSEWHERE = "its draft was sent to somebody else than it was for; put it back with mailflow letter retry"
 
+PERHAPS = (
+    "it may have been sent from Drafts before the record was lost; look in Sent, then put it back into Drafts with "
+    "mailflow letter retry, or letter cancel"
+)
+
 _OWN = ("folder", "uidvalidity", "uid", "sha256", "laid_at", "gone_at", "ended", "cleared", "sent_as", "changed")
 _JOINED = (
     sa.select(
@@ -48,6 +53,10 @@ class ReadDrafts(ReadOutbox):
         unsettled = sa.or_(letter.c.status.in_(("held", "cancelled")), draft.c.cleared.is_(sa.false()))
         query = _JOINED.where(draft.c.org == org, unsettled).order_by(letter.c.id)
         return [_draft(row) for row in self._rows(query)]
+
+    def draft_ids(self, org: str) -> set[str]:
+        """Return the Message-IDs under which letters were laid into the Drafts folder, whatever became of them."""
+        return set(self._db.scalars(sa.select(draft.c.message_id).where(draft.c.org == org)))
 
     def draft(self, letter_id: int) -> DraftRow | None:
         """Return the draft of a letter; None where it does not go by the Drafts folder."""
@@ -164,6 +173,11 @@ class WriteDrafts(ReadDrafts):
         if text is not None:
             self._db.execute(sa.update(letter_body).where(letter_body.c.letter == id).values(text=text))
         self._set(id, ended=DraftEnd.SENT.value, sent_as=sent_as, changed=text is not None)
+
+    def draft_perhaps_sent(self, id: int, at: datetime) -> None:
+        """Hold a letter whose draft is not there, and of which nobody knows whether it ever lay there, since ``at``."""
+        self._set(id, laid_at=at, gone_at=at, ended=DraftEnd.REMOVED.value, cleared=True)
+        self._hold(id, PERHAPS)
 
     def draft_cleared(self, id: int) -> None:
         """Record that nothing in the Drafts folder is left to be looked after."""

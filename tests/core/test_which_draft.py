@@ -15,6 +15,7 @@ from mailflow.core.decide.which_draft import (
     Judged,
     Waiting,
     draft_mark,
+    id_of_mark,
     same_words,
     which_draft,
 )
@@ -129,3 +130,11 @@ def test_letters_that_look_alike_are_never_told_apart_by_chance(
 )
 def test_words_are_the_same_however_a_program_lays_them_out(other: str, are_same: bool) -> None:
     assert same_words("* Dear Pat: it was late", other) is are_same
+
+
+@pytest.mark.parametrize(
+    ("mark", "id_"),
+    [(draft_mark("<mf.1@libra.example>"), "<mf.1@libra.example>"), ("<LC-2020-0001.complainant@libra.example>", None)],
+)
+def test_a_draft_is_known_by_its_mark_alone(mark: str, id_: str | None) -> None:
+    assert id_of_mark(mark) == id_

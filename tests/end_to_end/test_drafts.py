@@ -6,7 +6,7 @@ import re
 import subprocess
 import zipfile
 from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
+from email.utils import format_datetime, make_msgid
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +87,7 @@ class Desk:
             assert edit[0].encode() in sent, "what is edited is there"
             sent = sent.replace(edit[0].encode(), edit[1].encode())
         if keeps != "everything":
-            id_ = b"Message-ID: <%d.new@client.example>" % (len(raw) + int(at.timestamp()))
+            id_ = b"Message-ID: " + make_msgid(domain="client.example").encode()
             sent = re.sub(rb"(?m)^Message-ID: [^\r]*", id_, sent)
         if keeps in ("references", "subject"):
             sent = re.sub(rb"(?m)^(?:X-|Auto-)[^\r]*\r\n", b"", sent)

@@ -81,6 +81,11 @@ def draft_mark(message_id: str) -> str:
     return f"<draft.{message_id.removeprefix('<').removeprefix('mf.')}"
 
 
+def id_of_mark(mark: str) -> str | None:
+    """Return the Message-ID of the draft that a mark was made from; None where it is no mark."""
+    return f"<mf.{mark.removeprefix('<draft.')}" if mark.startswith("<draft.") else None
+
+
 def same_words(one: str, other: str) -> bool:
     """Say whether two texts have the same words, however a program breaks its lines and marks its lists."""
     return _WORDS.findall(one.casefold()) == _WORDS.findall(other.casefold())
