@@ -8,11 +8,12 @@ from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
+from functools import cached_property
 
 from mailflow.simulate.stories import StoryFailed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Letter:
     """A letter as the next server got it."""
 
@@ -20,9 +21,9 @@ class Letter:
     to: str
     raw: bytes
 
-    @property
+    @cached_property
     def message(self) -> EmailMessage:
-        """The letter parsed."""
+        """The letter parsed, once: stories look at each many times."""
         parsed = message_from_bytes(self.raw, policy=policy.default)
         assert isinstance(parsed, EmailMessage)
         return parsed
