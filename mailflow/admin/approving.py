@@ -55,6 +55,9 @@ def approve(
     now, name = clock.now(), f"admin {by}"
     with wiring.desks(asked.settings(), now, asked.org) as desks:
         chosen = [(desk, ids) for desk, ids in _by_desk(desks, numbers) if ids]
+        if every and not asked.json:
+            for line in _in_doubt(desks):
+                say(line)
         if not chosen:
             if asked.json:
                 say_json([])
@@ -87,11 +90,13 @@ def approve(
 
 
 def _by_desk(desks: Sequence[Desk], numbers: tuple[int, ...]) -> Iterator[tuple[Desk, list[int]]]:
+    from mailflow.flow.approval import may_have_left
     from mailflow.flow.approve import waiting
 
     with desks[0].store.reading() as reader:
         if not numbers:
-            yield from [(desk, [one.id for one in waiting(reader, desk.org)]) for desk in desks]
+            for desk in desks:
+                yield desk, [one.id for one in waiting(reader, desk.org) if not may_have_left(one)]
             return
         found: dict[str, list[int]] = {}
         for number in numbers:
@@ -100,6 +105,19 @@ def _by_desk(desks: Sequence[Desk], numbers: tuple[int, ...]) -> Iterator[tuple[
                 raise Failure(f"There is no letter {number}. See mailflow letter list.")
             found.setdefault(row.org, []).append(number)
         yield from [(desk, found.get(desk.org, [])) for desk in desks]
+
+
+def _in_doubt(desks: Sequence[Desk]) -> Iterator[str]:
+    """Say which letters ``--all`` leaves out: what may have left would leave a second time."""
+    from mailflow.flow.approval import may_have_left
+    from mailflow.flow.approve import waiting
+
+    with desks[0].store.reading() as reader:
+        found = [one for desk in desks for one in waiting(reader, desk.org) if may_have_left(one)]
+    if found:
+        n = "1 letter" if len(found) == 1 else f"{len(found)} letters"
+        yield f"{n} may have left before the record was lost, and --all leaves them out. Look at each, and name it:"
+        yield "  mailflow letter list --status held"
 
 
 def _lines(approved: Sequence[Approved], *, preview: bool) -> Iterator[str]:

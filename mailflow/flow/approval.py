@@ -26,6 +26,11 @@ def why_it_waits(desk: Desk, audience: Audience) -> str | None:
     return APPROVAL if desk.office.approves else None
 
 
+def may_have_left(letter: LetterRow) -> bool:
+    """Say whether nobody knows if a letter has left: then nothing but a look at this very one lets it leave."""
+    return letter.status is LetterStatus.HELD and letter.why == MAY_HAVE_LEFT
+
+
 def waits_for_approval(letter: LetterRow) -> bool:
     """Say whether a letter is ready and waits for a person's yes; also where the configuration has changed since."""
     return letter.status is LetterStatus.HELD and letter.why in (APPROVAL, MAY_HAVE_LEFT)

@@ -16,7 +16,7 @@ from mailflow.core.decide.approving import approve as decide_approval
 from mailflow.core.decide.marks import MORNING, staff_deadlines
 from mailflow.core.facts_beside import LetterApproved
 from mailflow.flow.act import Refusal
-from mailflow.flow.approval import waits_for_approval
+from mailflow.flow.approval import may_have_left, waits_for_approval
 from mailflow.flow.desk import Desk
 from mailflow.flow.record import Recorder
 from mailflow.flow.trouble import trouble
@@ -170,6 +170,8 @@ def _item(letter: LetterRow, case: Case | None, desk: Desk) -> Mapping[str, str]
     preview = f"mailflow letter preview {letter.id}"
     is_ready = waits_for_approval(letter)
     state = "still waits for your approval" if is_ready else "still lies in Drafts"
+    if may_have_left(letter):
+        state = "may have left before the record was lost: look, then approve or cancel it"
     return {
         "title": f"The letter {letter.kind.value}{about} {state}",
         "detail": f"It was written on {since}, and no promise is kept before it leaves.{due}",

@@ -19,7 +19,7 @@ from functools import partial
 from typing import Final
 
 from mailflow import faults
-from mailflow.flow.approval import MAY_HAVE_LEFT
+from mailflow.flow.approval import APPROVAL, MAY_HAVE_LEFT
 from mailflow.flow.decide_batch import Received, decide_batch
 from mailflow.flow.desk import Desk, SentFolder, SentLately
 from mailflow.flow.digest import send_digests
@@ -145,6 +145,8 @@ def _take_stock(replay: _Replay) -> None:
         recovery.presumed += [one.message_id for one in left]
         gone = {one.id for one in left}
         writer.hold_for_a_look([one.id for one in about_to if one.id not in gone], MAY_HAVE_LEFT)
+        waited = [one for one in rows.values() if one.status is LetterStatus.HELD and one.why == APPROVAL]
+        writer.hold_for_a_look([one.id for one in waited if one.message_id not in copied], MAY_HAVE_LEFT)
         note_drafts(writer, recovery)
         waiting = writer.waiting(desk.org)
     settle_drafts(desk, recovery)

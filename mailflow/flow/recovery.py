@@ -21,7 +21,7 @@ from mailflow.core.decide.which_draft import same_words
 from mailflow.core.decision import Audience, SendLetter
 from mailflow.core.reply_address import reply_key
 from mailflow.core.thread import tags_in
-from mailflow.flow.approval import APPROVAL, MAY_HAVE_LEFT
+from mailflow.flow.approval import APPROVAL, MAY_HAVE_LEFT, may_have_left
 from mailflow.store import TO_BE_LAID, LetterRow, LetterStatus, NewLetter, Writer
 
 #: Two clocks, the mailbox's and ours, differ by less than this.
@@ -145,8 +145,8 @@ class Recovery:
             return new  # it was held then, too, for a reason of its own
         if new.audience is Audience.COMPLAINANT and (new.why == TO_BE_LAID or self._draft_of(new)):
             return self._by_draft(new, intent)
-        why = new.why if new.why == APPROVAL else MAY_HAVE_LEFT
-        return replace(new, status=LetterStatus.HELD, why=why, intent=intent)
+        # One that waited for approval may have been approved since.
+        return replace(new, status=LetterStatus.HELD, why=MAY_HAVE_LEFT, intent=intent)
 
     def _by_draft(self, new: NewLetter, intent: SendLetter) -> NewLetter:
         """Return a letter that went by Drafts: under the identifier of its draft, or to be settled as lost."""
@@ -190,7 +190,7 @@ class Recovery:
 
     def left_after_all(self, letter: LetterRow) -> bool:
         """Say whether a letter that is held has left: staff answered it, or mailflow laid a draft a while later."""
-        if letter.audience is Audience.COMPLAINANT or letter.why != MAY_HAVE_LEFT:
+        if letter.audience is Audience.COMPLAINANT or not may_have_left(letter):
             return False
         was_at_work = self.worked_at is not None and letter.queued_at + SLACK < self.worked_at
         return was_at_work or letter.message_id in self.adopted

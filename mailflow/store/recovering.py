@@ -50,11 +50,14 @@ class WriteRecovering(ReadRecovering):
         )
 
     def hold_for_a_look(self, ids: Sequence[int], why: str) -> None:
-        """Hold letters that would leave next, also where the server's answer was awaited when the record was copied."""
+        """Hold letters that would leave next, also where the server's answer was awaited when the record was copied.
+
+        Of those that are held already it is another reason.
+        """
         for some in batches(ids):
             held = {"status": LetterStatus.HELD.value, "committing_at": None, "why": why}
             self._db.execute(
                 sa.update(letter)
-                .where(letter.c.id.in_(some), letter.c.status == LetterStatus.QUEUED.value)
+                .where(letter.c.id.in_(some), letter.c.status.in_((LetterStatus.QUEUED, LetterStatus.HELD)))
                 .values(held)
             )
