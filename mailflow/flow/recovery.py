@@ -152,11 +152,13 @@ class Recovery:
         """Return a letter that went by Drafts: under the identifier of its draft, or to be settled as lost."""
         id_, raw = new.message_id, new.raw
         if (copy := self._draft_of(new)) is not None and copy.laid_as is not None:
-            copy.is_taken, id_ = True, copy.laid_as
+            id_ = copy.laid_as
+            for one in self.drafts:  # it can lie there, and have been sent from there
+                one.is_taken = one.is_taken or one.laid_as == id_
             # Its own mark in its References is made of the identifier too.
             raw = raw.replace(_unique(new.message_id), _unique(id_))
-            worked_at = max(copy.at, new.queued_at) if copy.folder else new.queued_at
-            self.worked_at = max(self.worked_at or worked_at, worked_at)
+            # When it came to lie where it lies is no sign: a person's program may have laid it there anew.
+            self.worked_at = max(self.worked_at or new.queued_at, new.queued_at)
         self.unsettled.append(id_)
         return replace(
             new, status=LetterStatus.HELD, why=TO_BE_LAID, intent=intent, message_id=id_, raw=raw, by_draft=True
@@ -182,7 +184,7 @@ class Recovery:
     def draft_laid_as(self, message_id: str) -> Copy | None:
         """Return the draft with an identifier as we laid it: as it lies there, else as it was sent."""
         found = [one for one in self.drafts if one.laid_as == message_id]
-        return next((one for one in found if not one.folder), next(iter(found), None))
+        return next((one for one in found if one.folder), next(iter(found), None))
 
     def left_by_then(self, audience: Audience, queued_at: datetime) -> bool:
         """Say whether a letter of which no copy is kept has left: one that was decided later has."""
