@@ -44,7 +44,8 @@ def approve(
 ) -> None:
     """Let letters leave that wait for approval (sending = "approve"): those of some IDs, or all.
 
-    The last day to appeal is counted from the approval, and printed so.
+    The last day to appeal is counted from the approval, and printed so. With sending = "drafts" a letter that recover
+    has held is put into Drafts.
     """
     from mailflow import wiring
     from mailflow.flow import approve as flow
@@ -85,8 +86,15 @@ def approve(
     if yes:
         for line in _lines(done, preview=preview):
             say(line)
-    n = len(done)
-    say(f"{n} letter{'' if n == 1 else 's'} approved; {'it leaves' if n == 1 else 'they leave'} with the next turn.")
+    by_draft = sum(one.letter.status.value == "held" for one in done)
+    if n := len(done) - by_draft:
+        say(f"{_letters(n)} approved; {'it leaves' if n == 1 else 'they leave'} with the next turn.")
+    if n := by_draft:
+        say(f"{_letters(n)} approved; the next turn puts {'it' if n == 1 else 'them'} into Drafts.")
+
+
+def _letters(n: int) -> str:
+    return f"{n} letter{'' if n == 1 else 's'}"
 
 
 def _by_desk(desks: Sequence[Desk], numbers: tuple[int, ...]) -> Iterator[tuple[Desk, list[int]]]:

@@ -99,6 +99,7 @@ class AdminActed:
         text: Those words: a note, or what a letter says.
         insists: Why what the policy forbids is done all the same; None where it is not.
         other_names: Names of people who complain in other cases, which no letter may tell.
+        acknowledges: An acknowledgement of the present stage has not left yet, and may.
     """
 
     deed: Deed
@@ -109,6 +110,7 @@ class AdminActed:
     text: str = ""
     insists: str | None = None
     other_names: tuple[str, ...] = ()
+    acknowledges: bool = False
 
 
 Trigger = MessageArrived | TimePassed | LetterLeft | LetterCameToNothing

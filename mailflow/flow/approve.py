@@ -16,13 +16,13 @@ from mailflow.core.decide.approving import approve as decide_approval
 from mailflow.core.decide.marks import MORNING, staff_deadlines
 from mailflow.core.facts_beside import LetterApproved
 from mailflow.flow.act import Refusal
-from mailflow.flow.approval import may_have_left, waits_for_approval
+from mailflow.flow.approval import may_have_left, waits_for_approval, why_it_waits
 from mailflow.flow.desk import Desk
 from mailflow.flow.record import Recorder
 from mailflow.flow.trouble import trouble
 from mailflow.letters.freeze import UnsafeLetter
 from mailflow.letters.render import TemplateBroken
-from mailflow.store import LetterRow, LetterStatus, Reader, Writer
+from mailflow.store import TO_BE_LAID, LetterRow, LetterStatus, Reader, Writer
 
 log = logging.getLogger("mailflow.flow")
 
@@ -46,7 +46,7 @@ def waiting(reader: Reader, org: str) -> list[LetterRow]:
 def approve(
     desk: Desk, numbers: Sequence[int], now: datetime, *, by: str, reason: str | None = None
 ) -> tuple[Approved, ...]:
-    """Let letters leave with the next turn: all of them, or none.
+    """Let letters leave with the next turn: all of them, or none. With ``sending = "drafts"`` it lays them into Drafts.
 
     What was read is what leaves, but for its date and the last day to appeal: that is counted from the approval.
 
@@ -109,6 +109,8 @@ def _approve(recorder: Recorder, letter: LetterRow, by: str, reason: str | None)
             ) from error
         subject, text = composed.subject, composed.text
     writer.approve(letter.id, subject=subject, text=text, raw=raw, at=at)
+    if why_it_waits(recorder.desk, letter.audience) == TO_BE_LAID:
+        writer.to_draft(letter.id)  # such an office sends nothing to complainants but by a person's hand
     return window.due_on if window else None
 
 

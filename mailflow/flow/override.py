@@ -14,16 +14,16 @@ from typing import TypeVar
 
 from mailflow.core.case import Case
 from mailflow.core.decide.on_admin import key_of, on_admin
-from mailflow.core.decision import Decision
+from mailflow.core.decision import Decision, LetterKind
 from mailflow.core.mail import Address, MessageClass, is_plain_address
-from mailflow.core.overrides import COMMANDS, Deed, Refused
+from mailflow.core.overrides import COMMANDS, Deed, Refused, Reopen
 from mailflow.core.trigger import AdminActed
 from mailflow.flow.act import Refusal
 from mailflow.flow.desk import Desk
 from mailflow.flow.kept import Typed, decided, keep
 from mailflow.flow.record import Recorder
 from mailflow.flow.understand import other_names
-from mailflow.store import LetterRow, Writer
+from mailflow.store import LetterRow, LetterStatus, Writer
 
 
 class PolicyForbids(Refusal):
@@ -118,6 +118,7 @@ def override(desk: Desk, ref: str, deed: Deed, by: By, now: datetime, text: str 
             text=text,
             insists=by.insists,
             other_names=other_names(desk, writer, None, case) if text else (),
+            acknowledges=isinstance(deed, Reopen) and _acknowledges(writer, case),
         )
         decision = on_admin(case, acted, office)
         if isinstance(decision, Refused):
@@ -128,6 +129,14 @@ def override(desk: Desk, ref: str, deed: Deed, by: By, now: datetime, text: str 
         after = recorded(recorder, case, decision)
         letters = letters_of(desk, writer, ref, case.seq + 1)
         return Followed(before=case, after=after, letters=letters, says=decision.because)
+
+
+def _acknowledges(writer: Writer, case: Case) -> bool:
+    """Say whether an acknowledgement of the present stage has not left, and may: it waits, or it failed."""
+    may_leave = (LetterStatus.QUEUED, LetterStatus.HELD, LetterStatus.FAILED)
+    kinds = (LetterKind.ACKNOWLEDGEMENT, LetterKind.RECEIPT)
+    its = (one for one in writer.letters(case.organisation, ref=case.ref) if one.stage == case.stage)
+    return any(one.kind in kinds and one.status in may_leave for one in its)
 
 
 def case_of(desk: Desk, writer: Writer, ref: str, by: By) -> Case:

@@ -351,6 +351,42 @@ def test_a_letter_that_is_put_back_before_its_draft_was_taken_away_was_never_gon
     assert (desk.drafts(), letter(office, "acknowledgement")) == before
 
 
+def test_a_letter_that_a_recovery_has_held_is_approved_into_drafts_and_never_sent_by_mailflow(
+    office: OfficeFolder, sink: SmtpSink, desk: Desk
+) -> None:
+    config = office.path / "mailflow.toml"
+    by_draft = config.read_text(encoding="utf-8")
+    config.write_text(by_draft.replace('sending = "drafts"', 'sending = "automatic"'), encoding="utf-8")
+    words = ("--name", "Sam", "--address", "sam@mail.example", "--text", "It was late.", "--yes")
+    now = ("--now", (AT + HOUR).isoformat())
+    office.run("case", "new", *words, *now)
+    office.run("backup", str(office.path / "old.db"), *now)
+    config.write_text(by_draft, encoding="utf-8")
+    back = AT + 2 * HOUR
+    lost = ("--from", str(office.path / "old.db"), "--replace", "--stopped", (AT + HOUR).isoformat())
+    office.run("recover", *lost, "--now", back.isoformat())
+    doubtful = [
+        one for one in office.json("letter", "list", "--status", "held") if "it may have left" in (one["why"] or "")
+    ]
+    assert {one["audience"] for one in doubtful} == {"complainant", "staff"}
+    said = {
+        one["audience"]: office.run("letter", "approve", str(one["id"]), "--yes", "--now", back.isoformat()).stdout
+        for one in doubtful
+    }
+    assert "1 letter approved; the next turn puts it into Drafts." in said["complainant"]
+    assert "1 letter approved; it leaves with the next turn." in said["staff"]
+    sink.clear()
+    office.once(back + MINUTE)
+    assert sink.to("sam@mail.example") == ()
+    assert len(sink.to(COORDINATOR)) == 1
+    (draft,) = [one for one in desk.drafts() if b"To: sam@mail.example" in one]
+    desk.send(draft, back + HOUR)
+    office.once(back + 2 * HOUR)
+    (ours,) = [one for one in doubtful if one["audience"] == "complainant"]
+    dates = office.json("case", "show", ours["ref"])["deadlines"]
+    assert datetime.fromisoformat(next(one for one in dates if one["what"] == "acknowledge")["met_at"]) == back + HOUR
+
+
 def test_between_two_letters_nobody_guesses_and_a_person_says_which_it_was(
     office: OfficeFolder, sink: SmtpSink, dovecot: Dovecot, user: str, desk: Desk
 ) -> None:

@@ -232,7 +232,7 @@ class Office:
         done = self.admin("letter undo", lambda by: put_back_letter(self.desk, number, of, by, self.now))
         if done is not None:
             after = self.shot()
-            assert before is not None and (after.letters[number], after.why[number]) == before
+            assert before is not None and (after.letters[number], after.why[number]) == self.cancelled.pop(number)
             self.counts.put_back += 1
 
     def undo_discard(self, number: int) -> None:
@@ -259,7 +259,8 @@ class Office:
         event = history[undone.of].event
         if isinstance(event, LetterCancelled):
             number = event.letter
-            assert (after.letters[number], after.why[number]) == self.cancelled[number], "the letter waits as it did"
+            # Whatever cancels it from now on is another thing: the undo of what brought it about.
+            assert (after.letters[number], after.why[number]) == self.cancelled.pop(number), "it waits as it did"
             self.counts.put_back += 1
         office = self.desk.office
         without = fold(

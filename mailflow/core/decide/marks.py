@@ -39,7 +39,12 @@ def only_waits_for_the_post(case: Case, deadline: Deadline, office: Office) -> b
     if any(one.stage == deadline.stage for one in case.drafts):
         return False
     is_answer = deadline.what in (What.RESPOND, What.STATUTORY) and case.stage_is_decided
-    return is_answer or deadline.what is What.ACKNOWLEDGE or asks_for_acknowledgement(deadline, office)
+    return is_answer or is_of_acknowledgement(deadline, office)
+
+
+def is_of_acknowledgement(deadline: Deadline, office: Office) -> bool:
+    """Say whether an acknowledgement keeps a promise, the policy's or a law's."""
+    return deadline.what is What.ACKNOWLEDGE or asks_for_acknowledgement(deadline, office)
 
 
 def morning_after(office: Office, at: datetime, span: Duration) -> datetime:

@@ -12,14 +12,15 @@ from typing import assert_never
 from mailflow.core.case import Case, Kind, Status
 from mailflow.core.classify import Reading
 from mailflow.core.decide.carry_out import do, follow_up
+from mailflow.core.decide.marks import is_of_acknowledgement, staff_deadlines
 from mailflow.core.decide.moves import find_officer, open_next
-from mailflow.core.decide.opening import notices, recipients
+from mailflow.core.decide.opening import acknowledgement, notices, recipients
 from mailflow.core.decide.safeguarding import SAFEGUARDING, raise_by_staff
 from mailflow.core.decide.withheld import withhold
 from mailflow.core.decide.work import Work
 from mailflow.core.decision import Decision
 from mailflow.core.directives import Extend, GiveOutcome, Instructions, MoveTo, SendAnyway
-from mailflow.core.facts import CaseReopened, DeadlineSet, MessageFiled, Tagged, Untagged
+from mailflow.core.facts import CaseReopened, DeadlineMet, DeadlineSet, MessageFiled, Tagged, Untagged
 from mailflow.core.facts_beside import HandlersChanged, KindSet, OverrideMade
 from mailflow.core.mail import InboundMessage, MessageClass
 from mailflow.core.office import Office, Officer
@@ -50,7 +51,7 @@ def on_admin(case: Case, acted: AdminActed, office: Office) -> Decision | Refuse
     if case.status is Status.CLOSED and isinstance(acted.deed, MoveTo | GiveOutcome | Extend):
         return Refused(why=f"{case.ref} is closed. Open it first: mailflow case reopen {case.ref} --reason \u2026")
     deed = acted.deed
-    problem = _own(work, deed) if isinstance(deed, Own) else do(work, deed)
+    problem = _own(work, deed, acted) if isinstance(deed, Own) else do(work, deed)
     if problem is None:
         insists = (SendAnyway(),) if acted.insists is not None else ()
         if problem := withhold(work, Instructions(directives=insists, text=acted.text)):
@@ -93,7 +94,7 @@ def _for_a_terminal(sentence: str, ref: str) -> str:
     return _LINE.sub(lambda found: f"mailflow case {found[1]} {ref}", sentence)
 
 
-def _own(work: Work, deed: Own) -> str | None:
+def _own(work: Work, deed: Own, acted: AdminActed) -> str | None:
     match deed:
         case TakeOff():
             return _take_off(work, deed.who)
@@ -102,7 +103,7 @@ def _own(work: Work, deed: Own) -> str | None:
         case RemoveTag():
             return _untag(work, " ".join(deed.tag.split()))
         case Reopen():
-            return _reopen(work, deed.stage)
+            return _reopen(work, deed.stage, acknowledges=acted.acknowledges)
         case Hold():
             return _hold(work)
         case Release():
@@ -187,7 +188,7 @@ def _release(work: Work) -> str | None:
 # --- opened again -----------------------------------------------------------------------------------------------------
 
 
-def _reopen(work: Work, stage_id: str | None) -> str | None:
+def _reopen(work: Work, stage_id: str | None, *, acknowledges: bool) -> str | None:
     case, policy = work.case, work.office.policy
     if case.merged_into:
         back = f"mailflow case undo {case.ref} --reason \u2026"
@@ -201,7 +202,7 @@ def _reopen(work: Work, stage_id: str | None) -> str | None:
     if case.kind is not Kind.COMPLAINT:
         work.happen(KindSet(kind=Kind.COMPLAINT))
     if case.outcome is None and stage_id in (None, case.stage):
-        _go_on(work, why)
+        _go_on(work, why, acknowledges=acknowledges)
         return None
     work.happen(CaseReopened(why=why))
     stage = policy.stage(stage_id or case.stage)
@@ -211,19 +212,21 @@ def _reopen(work: Work, stage_id: str | None) -> str | None:
     return None
 
 
-def _go_on(work: Work, why: str) -> None:
-    """Go on where an unanswered case was closed: what was promised then is promised still, to the same day."""
+def _go_on(work: Work, why: str, *, acknowledges: bool) -> None:
+    """Go on where an unanswered case was closed: what was promised then is promised still, to the same day.
+
+    Where the letter that would keep the promise to acknowledge was cancelled, another is written: no person could.
+    """
     case, office = work.case, work.office
     stage = office.policy.stage(case.stage)
     dropped = {one.source for one in stage.respond if not one.applies_to(case.type)}
     work.happen(CaseReopened(why=why))
-    work.happen(
-        *(
-            DeadlineSet(what=one.what, stage=one.stage, source=one.source, due=one.due)
-            for one in case.deadlines
-            if one.ended and one.met_at is None and one.stage == case.stage and one.source not in dropped
-        )
-    )
+    for one in case.deadlines:
+        if one.ended and one.stage == case.stage and one.source not in dropped:
+            work.happen(DeadlineSet(what=one.what, stage=one.stage, source=one.source, due=one.due))
+            if one.met_at is not None:  # by a letter that waited when the case was closed
+                met = DeadlineMet(what=one.what, stage=one.stage, source=one.source, met_at=one.met_at)
+                work.happen(met)
     work.letters += notices(
         recipients(work.case, office, work.arrived.received_at),
         "reopened",
@@ -231,4 +234,10 @@ def _go_on(work: Work, why: str) -> None:
         messages=case.stage_messages,
         office=office,
     )
-    work.done.append(f"{case.ref} is open again at {stage.title}, with the dates that it had. Its handlers are told.")
+    told = ""
+    if not acknowledges and any(is_of_acknowledgement(one, office) for one in staff_deadlines(work.case)):
+        work.letters += acknowledgement(work.case, work.case.complainant, stage, "reopened", work.arrived.id)
+        told = " The complainant gets an acknowledgement, which is still owed."
+    work.done.append(
+        f"{case.ref} is open again at {stage.title}, with the dates that it had. Its handlers are told.{told}"
+    )

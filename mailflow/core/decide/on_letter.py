@@ -11,7 +11,7 @@ from mailflow.core.days import DueDate, Duration
 from mailflow.core.decide.opening import copies
 from mailflow.core.decide.questions import question_left, settled
 from mailflow.core.decide.somebody_new import informed
-from mailflow.core.decide.statutory import met_by
+from mailflow.core.decide.statutory import met_by, slept
 from mailflow.core.decide.tasks_set import UNDELIVERED, next_number, open_tasks
 from mailflow.core.decision import Decision, LetterKind, SendLetter, admin_notices
 from mailflow.core.facts import (
@@ -113,7 +113,7 @@ def _met(case: Case, left: LetterLeft, *whats: What) -> list[Event]:
     return [
         DeadlineMet(what=one.what, stage=one.stage, source=one.source, met_at=left.at)
         for one in case.deadlines
-        if one.is_running and one.what in whats and one.stage == left.stage
+        if (one.is_running or slept(case, one)) and one.what in whats and one.stage == left.stage
     ]
 
 

@@ -139,7 +139,7 @@ def open_stage(
     events += clocks_of_law(case, stage.id, office, received, writes_back=writes_back)
     events += tasks_on_opening(case, stage, since, office)
     facts = tuple(Fact(at=since, by=by, event=event) for event in events)
-    letters = _acknowledgement(case, complainant, stage, because, message, thread, _known(asks, asked_at, office))
+    letters = acknowledgement(case, complainant, stage, because, message, thread, _known(asks, asked_at, office))
     seen = (*(case.stage_messages if case else ()), message)
     letters += notices(handlers, because, stage=stage.id, messages=seen, office=office, remark=remark)
     if case is None:
@@ -150,29 +150,29 @@ def open_stage(
     return facts, tuple(letters)
 
 
-def _acknowledgement(
+def acknowledgement(
     case: Case | None,
     complainant: Complainant,
     stage: Stage,
     because: str,
     message: int,
-    thread: str | None,
-    known: Mapping[str, Value],
+    thread: str | None = None,
+    known: Mapping[str, Value] | None = None,
 ) -> list[SendLetter]:
     """Return the letter that says that a stage began; none to somebody without an address."""
     if not complainant.address:
         return []
-    acknowledgement = SendLetter(
+    letter = SendLetter(
         kind=LetterKind.ACKNOWLEDGEMENT,
         to=Address(address=complainant.address),
         audience=Audience.COMPLAINANT,
-        facts={"opened_by": because, **known},
+        facts={"opened_by": because, **(known or {})},
         message=message,
         stage=stage.id,
         thread=thread,
         once=f"acknowledgement:{stage.id}:{case.seq if case else 0}",  # a stage can begin more than once
     )
-    return list(quiet((acknowledgement,)) if is_safeguarding(case) else (acknowledgement,))
+    return list(quiet((letter,)) if is_safeguarding(case) else (letter,))
 
 
 def _known(asks: tuple[str, ...], asked_at: datetime | None, office: Office) -> dict[str, Value]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from mailflow.core.case import Case, Deadline, What
+from mailflow.core.case import Case, Deadline, Status, What
 from mailflow.core.decision import LetterKind
 from mailflow.core.facts import DeadlineMet, DeadlineSet
 from mailflow.core.law import Law
@@ -58,12 +58,21 @@ def met_by(case: Case, left: LetterLeft, office: Office) -> list[DeadlineMet]:
     """Return which clocks of the law a letter meets. One whose law was switched off since is met by an answer."""
     found = []
     for one in case.deadlines:
-        if one.what is not What.STATUTORY or not one.is_running or one.stage != left.stage:
+        if one.what is not What.STATUTORY or one.stage != left.stage or not (one.is_running or slept(case, one)):
             continue
         law = office.law_of(one.source)
         if left.kind in _MEET[law.what if law and law.what in _MEET else "outcome"]:
             found.append(DeadlineMet(what=one.what, stage=one.stage, source=one.source, met_at=left.at))
     return found
+
+
+def slept(case: Case, deadline: Deadline) -> bool:
+    """Say whether a promise ended because its case was closed. A letter that waited then keeps it all the same.
+
+    Else it would be owed once more where the case is opened again, or its closing is taken back, and no letter be left
+    to keep it.
+    """
+    return case.status is Status.CLOSED and deadline.ended and deadline.met_at is None
 
 
 def asks_for_acknowledgement(deadline: Deadline, office: Office) -> bool:
