@@ -7,6 +7,8 @@ import select
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +114,8 @@ def _letters_of_seventy(folder: Path, scribe: Scribe | None) -> list[tuple[str, 
             worker = Worker(desk=replace(world.desk, scribe=scribe), now=clock.now)
             for n in range(70):
                 mail = _MAIL.replace(b"p.rivers", b"p%d" % n).replace(b"<1@", b"<%d@" % n)
-                world.server.deliver(COMPLAINTS, mail.replace(b"was off", b"was off in room %d" % n))
+                mail = mail.replace(b"was off", b"was off in room %d" % n)
+                world.server.deliver(COMPLAINTS, _with_a_file(mail) if n % 5 == 0 else mail)
             assert worker.turn().received.messages == 70
             worker.close()
             with world.desk.store.reading() as reader:
@@ -121,6 +124,13 @@ def _letters_of_seventy(folder: Path, scribe: Scribe | None) -> list[tuple[str, 
                 return [(one.to_address, _without_ids(reader.letter_raw(one.id))) for one in letters]
     finally:
         clock.fix(None)
+
+
+def _with_a_file(mail: bytes) -> bytes:
+    parsed = message_from_bytes(mail, policy=policy.SMTP)
+    assert isinstance(parsed, EmailMessage)
+    parsed.add_attachment(bytes(range(256)) * 40, maintype="application", subtype="pdf", filename="evidence.pdf")
+    return bytes(parsed)
 
 
 def _wait_for(scribe: Scribe) -> None:

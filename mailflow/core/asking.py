@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import groupby
 
 from mailflow.core.form import FoundForm
 from mailflow.core.form_labels import plain
@@ -73,5 +74,10 @@ def _is_said(ask: Ask, text: str, words: str) -> bool:
 @lru_cache(maxsize=64)
 def _any_of(signs: tuple[str, ...]) -> re.Pattern[str]:
     """Return what finds any of the signs between words that stand one blank apart."""
-    found = (re.escape(plain(sign)) + ("" if sign.endswith("*") else " ") for sign in signs)
-    return re.compile(f" (?:{'|'.join(sorted(found))})") if signs else re.compile(r"(?!)")
+    found = sorted(plain(sign) + ("" if sign.endswith("*") else " ") for sign in signs)
+    # By their first letters: at each word a search tries a few letters, not every sign.
+    parts = [
+        f"{re.escape(first)}(?:{'|'.join(re.escape(sign[1:]) for sign in some)})"
+        for first, some in groupby(found, key=lambda sign: sign[:1])
+    ]
+    return re.compile(f" (?:{'|'.join(parts)})") if parts else re.compile(r"(?!)")

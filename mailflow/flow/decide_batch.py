@@ -27,7 +27,7 @@ from mailflow.flow.known import Known, look_up
 from mailflow.flow.on_record import read_into
 from mailflow.flow.record import Recorder
 from mailflow.flow.trouble import of_penned
-from mailflow.flow.twice import note_lately, sent_before
+from mailflow.flow.twice import sent_before
 from mailflow.flow.understand import Understood, confirmed_by, understand
 from mailflow.flow.vouched import look_at_signatures
 from mailflow.flow.whose import let_in, with_answer
@@ -89,7 +89,6 @@ def decide_batch(
         with desk.store.writing() as writer:
             known = look_up(desk, writer, (one.message for one in parsed.values()))
             note_senders(desk, writer, known, rows, parsed)
-            note_lately(desk.org, writer, known, rows)
 
             def files_of(id_: int) -> tuple[tuple[Attachment, bytes], ...]:
                 return files[id_].result() if id_ in files else desk.readers.files(writer.raw(id_))
@@ -115,8 +114,7 @@ def decide_batch(
 
 
 def _still_to_decide(writer: Writer, rows: Sequence[MessageRow]) -> list[MessageRow]:
-    found = writer.messages_by_id(row.id for row in rows)
-    still = {one.id for one in found if one.state is MessageState.RECEIVED}
+    still = writer.still_waiting(row.id for row in rows)
     return [one for one in rows if one.id in still]
 
 

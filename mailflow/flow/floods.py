@@ -14,7 +14,7 @@ from mailflow.store import MessageRow, Reader
 def note_senders(
     desk: Desk, reader: Reader, known: Known, rows: Sequence[MessageRow], parsed: Mapping[int, Parsed]
 ) -> None:
-    """Note when the senders of a batch wrote lately: before it, and in it.
+    """Note what the senders of a batch wrote lately, and when: before it, and in it.
 
     What waits in the same batch counts as well, so that a flood is known by its first mail where it comes at once.
     """
@@ -24,5 +24,6 @@ def note_senders(
             known.times.setdefault(one.message.sender.key, []).append(row.received_at)
     if known.times:
         since = min(row.received_at for row in rows) - WITHIN
-        for key, times in reader.written_since(desk.org, known.times, since).items():
-            known.times[key] += times
+        for key, heads in reader.heads_since(desk.org, known.times, since).items():
+            known.times[key] += [one.received_at for one in heads]
+            known.lately_came[key] = [*heads]

@@ -38,15 +38,11 @@ class Known:
 
     def add(self, row: MessageRow) -> None:
         """Take a message of this batch, so that later ones find it."""
-        self.came(row)
+        self.lately_came.setdefault((row.from_address or "").casefold(), []).append(row)
         if row.message_id:
             self.messages.setdefault(row.message_id, []).append(row)
         if row.content_hash:
             self.same.setdefault(row.content_hash, []).append(row)
-
-    def came(self, one: MessageHead | MessageRow) -> None:
-        """Note who wrote a message, before this batch or in it."""
-        self.lately_came.setdefault((one.from_address or "").casefold(), []).append(one)
 
     def earlier_delivery(self, row_id: int, message: InboundMessage) -> MessageRow | None:
         """Return the message of which this is another delivery: same Message-ID and same content, other bytes.

@@ -6,7 +6,6 @@ author, subject, words and files are the same; whatever differs in a word is a m
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import timedelta
 
 from mailflow.core.mail import InboundMessage
@@ -14,12 +13,6 @@ from mailflow.flow.known import Known
 from mailflow.store import MessageRow, Reader
 
 WITHIN = timedelta(minutes=5)
-
-
-def note_lately(org: str, reader: Reader, known: Known, rows: Iterable[MessageRow]) -> None:
-    """Note what has come lately, before a batch; the batch adds its own."""
-    for one in reader.heads_since(org, min(row.received_at for row in rows) - WITHIN):
-        known.came(one)
 
 
 def sent_before(reader: Reader, known: Known, row: MessageRow, message: InboundMessage) -> MessageRow | None:

@@ -10,13 +10,14 @@ from datetime import datetime
 from mailflow.core.case import Case
 from mailflow.core.decide.which_draft import draft_mark
 from mailflow.core.decision import Audience, SendLetter
-from mailflow.core.mail import SEALED, Address, Attachment
+from mailflow.core.mail import Address, Attachment
 from mailflow.core.office import Office
 from mailflow.core.reply_address import reply_address, reply_key
 from mailflow.flow.approval import why_it_waits
 from mailflow.flow.daily import Daily
 from mailflow.flow.desk import Desk
 from mailflow.flow.handout import handout
+from mailflow.flow.shown import Words, why_no_text, words_of
 from mailflow.letters.compose import compose, draft
 from mailflow.letters.composed import Composed, Envelope, Quoted
 from mailflow.letters.freeze import UnsafeLetter, freeze, new_message_id
@@ -30,42 +31,11 @@ log = logging.getLogger("mailflow.flow")
 #: Files beyond this are not sent along; the letter says so and the mailbox has them.
 MAX_ATTACHED_BYTES = 10 * 1024 * 1024
 
-CUT = "[It is too big to be read whole. This is its start; all of it lies in the complaints mailbox.]"
 KEPT = "not sent along: it lies with its mail in the complaints mailbox"
 UNREAD = "not sent along: it could not be taken out of its mail, which lies in the complaints mailbox"
 TOO_BIG = "not sent along: too big; it lies with its mail in the complaints mailbox"
 
 File = tuple[str, str, bytes]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """What a letter to staff may show of a message."""
-
-    new_text: str
-    received_at: datetime
-    sender: str
-    subject: str
-    attachments: tuple[Attachment, ...]
-
-
-def words_of(row: MessageRow) -> Words:
-    """Return what a letter may show of a message on record."""
-    known = f"{row.from_name} <{row.from_address}>" if row.from_name and row.from_address else row.from_address
-    text = row.new_text if row.new_text is not None else row.text or ""
-    return Words(
-        new_text=f"{text}\n\n{CUT}".lstrip() if row.truncated else text,
-        received_at=row.received_at,
-        sender=known or row.from_name,
-        subject=row.subject,
-        attachments=row.attachments,
-    )
-
-
-def _why_no_text(files: tuple[Attachment, ...]) -> str:
-    if any(one.type in SEALED for one in files):
-        return "[It is encrypted, or sealed by a signature: kept as it came, but mailflow cannot read it.]"
-    return "[There is no text in it.]" if files else "[No text could be read in it.]"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -116,6 +86,8 @@ class Writing:
         done, why = Written(subject="", text="", raw=b""), None
         try:
             theirs = begun[0].letter(begun[1]) if begun else None
+            if theirs and not theirs.raw:
+                theirs = self._with_files(theirs, letter, case, office, message_id)
             done = theirs or self._written(letter, case, office, message_id)
         except (TemplateBroken, UnsafeLetter) as error:
             why = str(error)
@@ -153,7 +125,7 @@ class Writing:
         Whoever calls this calls ``release``, whatever happens in between.
         """
         found: list[tuple[Begun, int] | None] = [None] * len(letters)
-        apt = [n for n, (letter, _, office) in enumerate(letters) if self._is_plain(letter, office)]
+        apt = [n for n, (letter, _, office) in enumerate(letters) if self._is_apt(letter, office)]
         scribe = self.desk.scribe
         if len(apt) < FROM or scribe is None or self._engaged or not scribe.engage():
             return found
@@ -172,16 +144,32 @@ class Writing:
             self._engaged.release()
             self._engaged = None
 
-    def _is_plain(self, letter: SendLetter, office: Office) -> bool:
-        """Say whether a letter is words alone: no files, no previews of other letters."""
+    def _is_apt(self, letter: SendLetter, office: Office) -> bool:
+        """Say whether the scribe can write a letter: it shows no other letter, and what staff send out is looked at."""
         if letter.calendar is not None or letter.page is not None or letter.preview is not None:
             return False
+        return (letter.audience is Audience.STAFF or not self._has_files(letter)) and not handout(letter, office)
+
+    def _has_files(self, letter: SendLetter) -> bool:
         shown = (self._words(id_) for id_ in letter.attach)
-        return not any(words and words.attachments for words in shown) and not handout(letter, office)
+        return any(words and words.attachments for words in shown)
 
     def _order(self, letter: SendLetter, case: Case | None, office: Office) -> Order:
-        prepared = draft(letter, case, office, templates=self.desk.templates, quoted=self._quoted(letter))
-        return Order(draft=prepared, envelope=self._envelope(letter, case, office, self._new_message_id(office)))
+        has_files = self._has_files(letter)
+        if has_files:
+            self._files(letter)  # its words say which of them are left out
+        return Order(
+            draft=draft(letter, case, office, templates=self.desk.templates, quoted=self._quoted(letter)),
+            envelope=self._envelope(letter, case, office, self._new_message_id(office)),
+            with_files=has_files,
+        )
+
+    def _with_files(
+        self, words: Written, letter: SendLetter, case: Case | None, office: Office, message_id: str
+    ) -> Written:
+        composed = Composed(subject=words.subject, text=words.text, html=words.html)
+        raw = freeze(composed, self._envelope(letter, case, office, message_id), files=self._files(letter))
+        return replace(words, raw=raw)
 
     def _new_message_id(self, office: Office) -> str:
         return new_message_id(office.address.rpartition("@")[2], self.desk.random(16))
@@ -248,7 +236,7 @@ class Writing:
                 received_at=words.received_at,
                 sender=words.sender,
                 subject=words.subject,
-                text=words.new_text if words.new_text.strip() else _why_no_text(words.attachments),
+                text=words.new_text if words.new_text.strip() else why_no_text(words.attachments),
                 files=tuple(
                     f"{one.name} ({why})" if (why := self._left_out.get((id_, n))) else one.name
                     for n, one in enumerate(words.attachments)

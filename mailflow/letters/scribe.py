@@ -36,19 +36,21 @@ _ENVELOPE: Final = tuple(one.name for one in fields(Envelope))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """A letter to be written, without files."""
+    """A letter to be written. ``with_files``: its words alone, to which the daemon adds the files."""
 
     draft: Draft
     envelope: Envelope
+    with_files: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """A letter in words and as the bytes that leave."""
+    """A letter in words and as the bytes that leave; where those lack its files, as HTML and without bytes."""
 
     subject: str
     text: str
     raw: bytes
+    html: str = ""
 
 
 class Scribe:
@@ -150,7 +152,8 @@ class Scribe:
 
 
 def _orders_to_json(orders: Sequence[Order]) -> bytes:
-    return json.dumps([[_draft(one.draft), _envelope(one.envelope)] for one in orders]).encode("ascii")
+    wanted = [[_draft(one.draft), _envelope(one.envelope), one.with_files] for one in orders]
+    return json.dumps(wanted).encode("ascii")
 
 
 def _draft(draft: Draft) -> dict[str, Any]:
@@ -170,7 +173,10 @@ def _envelope(envelope: Envelope) -> dict[str, Any]:
 
 def orders_from_json(data: bytes) -> list[Order]:
     """Return the letters that a request asks for."""
-    return [Order(draft=_draft_of(draft), envelope=_envelope_of(envelope)) for draft, envelope in json.loads(data)]
+    return [
+        Order(draft=_draft_of(draft), envelope=_envelope_of(envelope), with_files=with_files)
+        for draft, envelope, with_files in json.loads(data)
+    ]
 
 
 def _draft_of(found: dict[str, Any]) -> Draft:
@@ -190,7 +196,7 @@ def _envelope_of(found: dict[str, Any]) -> Envelope:
 
 def written_to_bytes(letters: Sequence[tuple[str, Written | None]]) -> bytes:
     """Return letters, each with its Message-ID, as one block: what is said of them, then their bytes."""
-    head = [[id_, one and [one.subject, one.text, len(one.raw)]] for id_, one in letters]
+    head = [[id_, one and [one.subject, one.text, one.html, len(one.raw)]] for id_, one in letters]
     return frame(json.dumps(head).encode("ascii")) + b"".join(one.raw for _, one in letters if one)
 
 
@@ -202,8 +208,8 @@ def _written_from_bytes(data: bytes) -> list[tuple[str, Written | None]]:
         if said is None:
             found.append((id_, None))
             continue
-        subject, text, size = said
-        found.append((id_, Written(subject=subject, text=text, raw=data[at : at + size])))
+        subject, text, html, size = said
+        found.append((id_, Written(subject=subject, text=text, html=html, raw=data[at : at + size])))
         at += size
     if at != len(data):
         raise ValueError("the letters of an answer are not as long as it says")

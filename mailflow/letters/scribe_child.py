@@ -29,6 +29,8 @@ def main(folders: list[str]) -> None:
 def _written(order: Order, templates: Templates) -> Written | None:
     try:
         composed = put_into_words(order.draft, templates)
+        if order.with_files:
+            return Written(subject=composed.subject, text=composed.text, html=composed.html, raw=b"")
         raw = freeze(composed, order.envelope)
     except (TemplateBroken, UnsafeLetter):
         return None  # the daemon finds the same, and tells a person

@@ -105,6 +105,14 @@ class ReadMessages(Access):
         query = _LISTED.where(message.c.org == org, waits).order_by(message.c.received_at, message.c.uid, message.c.id)
         return [_message(row) for row in self._rows(query.limit(limit))]
 
+    def still_waiting(self, ids: Iterable[int]) -> set[int]:
+        """Return those of some messages that are not yet decided."""
+        found: set[int] = set()
+        for some in batches(ids):
+            waits = message.c.state == MessageState.RECEIVED.value
+            found.update(self._db.scalars(sa.select(message.c.id).where(message.c.id.in_(some), waits)))
+        return found
+
     def by_sha256(self, org: str, shas: Iterable[str]) -> dict[str, int]:
         """Return the messages that have these bytes."""
         found: dict[str, int] = {}

@@ -31,27 +31,18 @@ class MessageHead:
 class ReadPace(Access):
     """Counting what is recent."""
 
-    def written_since(self, org: str, senders: Iterable[str], since: datetime) -> dict[str, list[datetime]]:
-        """Return when each sender (casefolded) wrote since a time, among the latest messages."""
-        latest = sa.select(message.c.from_address, message.c.received_at).where(message.c.org == org)
-        some = latest.order_by(message.c.id.desc()).limit(_LATEST).subquery()
-        query = sa.select(some).where(some.c.received_at >= since, some.c.from_address.is_not(None))
-        wanted = set(senders)
-        found: dict[str, list[datetime]] = {}
-        for row in self._db.execute(query):
-            if (key := row.from_address.casefold()) in wanted:
-                found.setdefault(key, []).append(row.received_at)
-        return found
-
-    def heads_since(self, org: str, since: datetime) -> list[MessageHead]:
-        """Return who wrote what since a time, among the latest messages."""
+    def heads_since(self, org: str, senders: Iterable[str], since: datetime) -> dict[str, list[MessageHead]]:
+        """Return what each sender (casefolded) wrote since a time, among the latest messages."""
         columns = (message.c.id, message.c.from_address, message.c.subject, message.c.received_at)
         some = sa.select(*columns).where(message.c.org == org).order_by(message.c.id.desc()).limit(_LATEST).subquery()
         query = sa.select(some).where(some.c.received_at >= since, some.c.from_address.is_not(None))
-        return [
-            MessageHead(id=row.id, from_address=row.from_address, subject=row.subject, received_at=row.received_at)
-            for row in self._db.execute(query)
-        ]
+        wanted = set(senders)
+        found: dict[str, list[MessageHead]] = {}
+        for id_, address, subject, received_at in self._db.execute(query):
+            if (key := address.casefold()) in wanted:
+                one = MessageHead(id=id_, from_address=address, subject=subject, received_at=received_at)
+                found.setdefault(key, []).append(one)
+        return found
 
     def queued_since(self, org: str, kinds: Sequence[str], since: datetime) -> dict[str, int]:
         """Return how many letters of some kinds were written to each address (casefolded), among the latest."""
