@@ -166,7 +166,7 @@ class Database:
         finally:
             pooled.close()
 
-    def sweep(self) -> str | None:
+    def sweep(self, *, of_any_size: bool) -> str | None:
         """Write the files anew without what was deleted, and empty the log; return why that could not be done.
 
         ``secure_delete`` overwrites what is deleted with zeros, but a page that is divided can leave a copy of what
@@ -178,7 +178,7 @@ class Database:
         """
         if not self.is_sqlite:
             try:
-                return sweep_server(self._engine)
+                return sweep_server(self._engine, of_any_size=of_any_size)
             except exc.DBAPIError as error:
                 raise self._told(error, False) from error
         with self.driver(f"what was deleted may still lie in the file of {self.name}; do this again") as driver:

@@ -157,13 +157,15 @@ class Store:
         """
         return copying.copy_in_memory(self._database)
 
-    def sweep(self) -> str | None:
+    def sweep(self, *, of_any_size: bool = False) -> str | None:
         """Take what was destroyed out of the file itself, its free pages and its log; return why that is not done.
+
+        A server's large tables, which nobody can use meanwhile, are left for when it is asked ``of_any_size``.
 
         Raises:
             StoreUnavailable: The database failed; what was destroyed is destroyed in the record all the same.
         """
-        return self._database.sweep()
+        return self._database.sweep(of_any_size=of_any_size)
 
     @property
     def beyond(self) -> str | None:

@@ -29,6 +29,9 @@ BEYOND: Final = (
     "and base backups have it until you delete them"
 )
 
+#: Beyond this, tables are not written anew in passing: nobody can use one until it is done.
+AT_ONCE_BYTES = 1 << 30
+
 _AGAIN: Final = "run: mailflow retention sweep"
 _LOCK_NOT_AVAILABLE: Final = "55P03"
 #: Columns whose statistics hold words, of tables without rows.
@@ -41,10 +44,14 @@ _LEFT_IN_STATISTICS: Final = sa.text(
 )
 
 
-def sweep_server(engine: Engine) -> str | None:
+def sweep_server(engine: Engine, *, of_any_size: bool) -> str | None:
     """Write the tables that hold words anew, and their statistics; return why that could not be done.
 
     Each table is locked while it is written, and whoever wants it waits; that needs room for it once more.
+
+    Args:
+        engine: The database.
+        of_any_size: Also where they are larger than ``AT_ONCE_BYTES`` together.
 
     Raises:
         DBAPIError: The server failed.
@@ -53,6 +60,9 @@ def sweep_server(engine: Engine) -> str | None:
         connection.detach()  # what is set below is for this connection, and ends with it
         connection.exec_driver_sql(f"SET lock_timeout = {int(BUSY_S * 1000)}")
         try:
+            if not of_any_size and (size := _bytes_of(connection)) > AT_ONCE_BYTES:
+                held = f"its tables hold {size / (1 << 30):.1f} GB"
+                return f"{held}, and nobody can use one while it is written anew; at a quiet hour, {_AGAIN}"
             for table in WORDED:
                 if why := _written_anew(connection, f'"{table.name}"', analyse=True):
                     return f"the table {table.name} still holds it in deleted rows: {why}"
@@ -64,6 +74,11 @@ def sweep_server(engine: Engine) -> str | None:
                 raise
             return f"another process had a table of the database for {BUSY_S} seconds; {_AGAIN}"
     return None
+
+
+def _bytes_of(connection: Connection) -> int:
+    sizes = (sa.func.pg_total_relation_size(sa.func.to_regclass(table.name)) for table in WORDED)
+    return sum(connection.scalar(sa.select(size)) or 0 for size in sizes)
 
 
 def _written_anew(connection: Connection, name: str, *, analyse: bool) -> str | None:

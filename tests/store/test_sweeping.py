@@ -65,3 +65,11 @@ def test_a_table_that_somebody_has_is_said_to_be_in_use(url: str) -> None:
         with Store.open(url) as store:
             why = store.sweep()
     assert why is not None and "another process had a table" in why and "mailflow retention sweep" in why
+
+
+def test_large_tables_wait_for_a_quiet_hour(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sweeping, "AT_ONCE_BYTES", 8192)
+    with Store.open(url) as store:
+        why = store.sweep()
+        assert why is not None and "at a quiet hour, run: mailflow retention sweep" in why
+        assert store.sweep(of_any_size=True) is None
