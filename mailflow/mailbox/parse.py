@@ -11,6 +11,7 @@ import hashlib
 import logging
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from email.errors import MessageError
 from email.utils import parsedate_tz
 
 from mailflow.core.mail import SEALED, Attachment, InboundMessage
@@ -257,5 +258,5 @@ def _second_reader(field: str) -> list[str]:
     try:
         found = mailparser.parse_from_bytes(b"From: " + field.encode("utf-8", "replace") + b"\r\n\r\n").from_
         return [str(address) for _, address in found]
-    except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
+    except (mailparser.exceptions.MailParserError, MessageError, ValueError, TypeError, AttributeError, LookupError):
         return []
