@@ -86,8 +86,8 @@ class Writing:
         done, why = Written(subject="", text="", raw=b""), None
         try:
             theirs = begun[0].letter(begun[1]) if begun else None
-            if theirs and not theirs.raw:
-                theirs = self._with_files(theirs, letter, case, office, message_id)
+            if begun and theirs and not theirs.raw:
+                theirs = self._with_files(theirs, letter, begun[0].orders[begun[1]].envelope)
             done = theirs or self._written(letter, case, office, message_id)
         except (TemplateBroken, UnsafeLetter) as error:
             why = str(error)
@@ -164,12 +164,9 @@ class Writing:
             with_files=has_files,
         )
 
-    def _with_files(
-        self, words: Written, letter: SendLetter, case: Case | None, office: Office, message_id: str
-    ) -> Written:
+    def _with_files(self, words: Written, letter: SendLetter, envelope: Envelope) -> Written:
         composed = Composed(subject=words.subject, text=words.text, html=words.html)
-        raw = freeze(composed, self._envelope(letter, case, office, message_id), files=self._files(letter))
-        return replace(words, raw=raw)
+        return replace(words, raw=freeze(composed, envelope, files=self._files(letter)))
 
     def _new_message_id(self, office: Office) -> str:
         return new_message_id(office.address.rpartition("@")[2], self.desk.random(16))

@@ -54,6 +54,22 @@ class OfficeFolder:
         return json.loads(self.run(*arguments, "--json").stdout)
 
 
+_STAFF = f"""
+[[staff]]
+name = "Ada Coordinator"
+address = "{COORDINATOR}"
+roles = ["coordinator"]
+[[staff]]
+name = "Ben Officer"
+address = "{OFFICER}"
+roles = ["complaints_officer"]
+[[staff]]
+name = "Cleo Chair"
+address = "{CHAIR}"
+roles = ["chair"]
+"""
+
+
 def make_office(
     folder: Path,
     *,
@@ -63,6 +79,7 @@ def make_office(
     url: str | None = None,
     spool: str = "leave",
     require: str = "token",
+    sending: str = "automatic",
     plus_addresses: bool = False,
     nameserver: str = "",
 ) -> OfficeFolder:
@@ -76,6 +93,7 @@ name = "Libra Children Services"
 admin = "{ADMIN}"
 code = "LC"
 policy = "libra-children-services"
+sending = "{sending}"
 
 [mailbox]
 address = "{mailbox}"
@@ -96,20 +114,7 @@ security = "none"
 [staff_mail]
 require = "{require}"
 nameserver = "{nameserver}"
-
-[[staff]]
-name = "Ada Coordinator"
-address = "{COORDINATOR}"
-roles = ["coordinator"]
-[[staff]]
-name = "Ben Officer"
-address = "{OFFICER}"
-roles = ["complaints_officer"]
-[[staff]]
-name = "Cleo Chair"
-address = "{CHAIR}"
-roles = ["chair"]
-{database}"""
+{_STAFF}{database}"""
     )
     path.chmod(0o600)
     return OfficeFolder(path=folder, mailbox=mailbox)

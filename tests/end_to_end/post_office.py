@@ -66,18 +66,23 @@ def post_office(folder: Path, *, sending: str = "automatic") -> Iterator[PostOff
         sending: How mailflow lets letters to families leave.
     """
     with Dovecot() as dovecot, SmtpSink(deliver=lambda to, raw: dovecot.deliver(to, raw)) as sink:
+        imap_port, smtp_port = dovecot.imap_port, sink.port
 
         def account(name: str, address: str, signature: str, sent: str = "INBOX") -> Account:
             home = folder / address
             home.mkdir()
             dovecot.add_user(address)
-            ports = {"imap_port": dovecot.imap_port, "smtp_port": sink.port}
-            return Account(name=name, address=address, home=home, signature=signature, sent=sent, **ports)
+            return Account(
+                name=name,
+                address=address,
+                home=home,
+                signature=signature,
+                sent=sent,
+                imap_port=imap_port,
+                smtp_port=smtp_port,
+            )
 
-        office = make_office(folder, mailbox=COMPLAINTS, imap_port=dovecot.imap_port, smtp_port=sink.port)
-        config = folder / "mailflow.toml"
-        text = config.read_text(encoding="utf-8")
-        config.write_text(text.replace("[mailbox]", f'sending = "{sending}"\n\n[mailbox]', 1), encoding="utf-8")
+        office = make_office(folder, mailbox=COMPLAINTS, imap_port=imap_port, smtp_port=smtp_port, sending=sending)
         yield PostOffice(
             dovecot=dovecot,
             sink=sink,

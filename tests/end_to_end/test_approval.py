@@ -19,10 +19,7 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def office(dovecot: Dovecot, sink: SmtpSink, user: str, tmp_path: Path) -> OfficeFolder:
     """An office in which a person approves each letter, with one complaint read."""
-    made = make_office(tmp_path, mailbox=user, imap_port=dovecot.imap_port, smtp_port=sink.port)
-    config = tmp_path / "mailflow.toml"
-    text = config.read_text(encoding="utf-8")
-    config.write_text(text.replace("[mailbox]", 'sending = "approve"\n\n[mailbox]', 1), encoding="utf-8")
+    made = make_office(tmp_path, mailbox=user, imap_port=dovecot.imap_port, smtp_port=sink.port, sending="approve")
     dovecot.deliver_many(user, [(mail(FAMILY, user, "Late again", "Nobody told us.", AT), AT)])
     made.once(AT + timedelta(minutes=1))
     return made

@@ -23,10 +23,7 @@ BACK = AT + 6 * DAY
 @pytest.fixture
 def office(dovecot: Dovecot, sink: SmtpSink, user: str, tmp_path: Path) -> Quick:
     """Five days of an office in which a person approves each letter; the backup knows the first."""
-    made = make_office(tmp_path, mailbox=user, imap_port=dovecot.imap_port, smtp_port=sink.port)
-    config = tmp_path / "mailflow.toml"
-    text = config.read_text(encoding="utf-8")
-    config.write_text(text.replace("[mailbox]", 'sending = "approve"\n\n[mailbox]', 1), encoding="utf-8")
+    made = make_office(tmp_path, mailbox=user, imap_port=dovecot.imap_port, smtp_port=sink.port, sending="approve")
     office = Quick(path=made.path, mailbox=made.mailbox)
     for name in (LEFT, NO_COPY, APPROVED, WAITS):
         raw = mail(address(name), user, f"Handover {name}", f"The handover of {name} was late.", AT)

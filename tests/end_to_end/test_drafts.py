@@ -28,11 +28,8 @@ LONG = 11 * MINUTE  # longer than a program needs to take a draft away that it h
 @pytest.fixture
 def office(dovecot: Dovecot, sink: SmtpSink, user: str, tmp_path: Path) -> OfficeFolder:
     """An office whose people send from Drafts, with one complaint read: its acknowledgement lies there."""
-    made_ = make_office(tmp_path, mailbox=user, imap_port=dovecot.imap_port, smtp_port=sink.port)
+    made_ = make_office(tmp_path, mailbox=user, imap_port=dovecot.imap_port, smtp_port=sink.port, sending="drafts")
     made = Quick(path=made_.path, mailbox=made_.mailbox)
-    config = tmp_path / "mailflow.toml"
-    text = config.read_text(encoding="utf-8")
-    config.write_text(text.replace("[mailbox]", 'sending = "drafts"\n\n[mailbox]', 1), encoding="utf-8")
     dovecot.deliver_many(user, [(mail(FAMILY, user, "Late again", "Nobody told us.", AT), AT)])
     made.once(AT + MINUTE)
     return made

@@ -77,11 +77,8 @@ def told(case: Any) -> Any:
 @pytest.fixture
 def town(dovecot: Dovecot, sink: SmtpSink, user: str, tmp_path: Path) -> Town:
     """Three days of an office, of which the backup knows the first. Then it stops, and its record will be lost."""
-    made = make_office(tmp_path, mailbox=user, imap_port=dovecot.imap_port, smtp_port=sink.port)
+    made = make_office(tmp_path, mailbox=user, imap_port=dovecot.imap_port, smtp_port=sink.port, sending="drafts")
     office = Quick(path=made.path, mailbox=made.mailbox)
-    config = tmp_path / "mailflow.toml"
-    text = config.read_text(encoding="utf-8")
-    config.write_text(text.replace("[mailbox]", 'sending = "drafts"\n\n[mailbox]', 1), encoding="utf-8")
     town = Town(office, dovecot, sink)
     for name in ("old", "unsent"):
         town.complains(name, AT)

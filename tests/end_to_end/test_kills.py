@@ -164,10 +164,7 @@ def test_nothing_is_lost_or_doubled_when_the_process_is_killed_at(drill: Drill, 
 def test_no_draft_is_laid_twice_or_forgotten_when_the_process_is_killed_at(
     dovecot: Dovecot, sink: SmtpSink, user: str, tmp_path: Path, point: str, count: int
 ) -> None:
-    office = make_office(tmp_path, mailbox=user, imap_port=dovecot.imap_port, smtp_port=sink.port)
-    config = office.path / "mailflow.toml"
-    text = config.read_text(encoding="utf-8")
-    config.write_text(text.replace("[mailbox]", 'sending = "drafts"\n\n[mailbox]', 1), encoding="utf-8")
+    office = make_office(tmp_path, mailbox=user, imap_port=dovecot.imap_port, smtp_port=sink.port, sending="drafts")
     complaints = [(mail(f"{one}@mail.example", user, one, f"canary-{one}", FIRST_DAY), FIRST_DAY) for one in "abc"]
     dovecot.deliver_many(user, complaints)
     killed = office.once(FIRST_DAY + timedelta(minutes=1), fault=f"{point}:{count}", check=False)

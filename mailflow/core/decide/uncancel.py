@@ -6,48 +6,37 @@ Whether its recipient may still be written to, and whether what brought it about
 from __future__ import annotations
 
 from mailflow.core.case import What
+from mailflow.core.decide.standing_apart import APART
 from mailflow.core.decision import LetterKind
 from mailflow.core.evolve_beside import ANSWERS
 from mailflow.core.facts import (
     CaseClosed,
-    ConfirmationAsked,
     DeadlineMet,
-    DirectiveRefused,
     Event,
-    LetterFailed,
     LetterSent,
     MessageFiled,
-    NoteKept,
     Nudged,
     OutcomeGiven,
     Reminded,
     ReplyRelayed,
     StageOpened,
-    Tagged,
-    Untagged,
 )
-from mailflow.core.facts_asked import OtherAddressConfirmed, OtherAddressDenied, OtherAddressQuestioned
 from mailflow.core.facts_beside import (
-    LessonKept,
-    LetterApproved,
     LetterCancelled,
     MessageReclassified,
     MessageTakenOff,
     OverrideMade,
     PolicyOverridden,
-    TaskReminded,
 )
 from mailflow.core.facts_by_hand import BlackedOut
-from mailflow.core.facts_drafts import DraftGone, DraftLaid, DraftSent
 from mailflow.core.facts_time import BreachEscalated, DelayTold
 
 #: What such an override is called: as its command is.
 CANCEL = "cancel"
 #: Facts that take nothing from a letter that waits: it can leave after them as before.
 _APART = (
-    *(NoteKept, Tagged, Untagged, LetterFailed, LetterApproved, LetterCancelled, DirectiveRefused, ConfirmationAsked),
-    *(LessonKept, TaskReminded, Reminded, Nudged, BreachEscalated, DelayTold, OverrideMade, PolicyOverridden),
-    *(DraftLaid, DraftSent, DraftGone, OtherAddressQuestioned, OtherAddressConfirmed, OtherAddressDenied),
+    *APART,
+    *(LetterCancelled, Reminded, Nudged, BreachEscalated, DelayTold, OverrideMade, PolicyOverridden),
 )
 _RECEIPTS = (LetterKind.ACKNOWLEDGEMENT.value, LetterKind.RECEIPT.value)
 _MEETS = {

@@ -11,20 +11,18 @@ from datetime import datetime
 
 from mailflow.core.case import Case, Status
 from mailflow.core.decide.bringing import ACCEPT, MOVE, RECLASSIFY, SPLIT
+from mailflow.core.decide.standing_apart import APART
 from mailflow.core.decide.uncancel import CANCEL, instead, why_not_again
 from mailflow.core.decision import Decision
 from mailflow.core.evolve import fold
 from mailflow.core.evolve_beside import ANSWERS
 from mailflow.core.facts import (
     CaseClosed,
-    ConfirmationAsked,
     DeadlineMet,
     DeadlineMoved,
     DeadlinesEnded,
     DeadlineSet,
-    DirectiveRefused,
     Fact,
-    LetterFailed,
     LetterSent,
     MessageFiled,
     NoteKept,
@@ -33,32 +31,22 @@ from mailflow.core.facts import (
     Tagged,
     Untagged,
 )
-from mailflow.core.facts_asked import OtherAddressConfirmed, OtherAddressDenied, OtherAddressQuestioned
 from mailflow.core.facts_beside import (
-    LessonKept,
-    LetterApproved,
     LetterCancelled,
     MessageReclassified,
     MessageTakenOff,
     OverrideMade,
     OverrideUndone,
     PolicyOverridden,
-    TaskReminded,
 )
 from mailflow.core.facts_by_hand import BlackedOut
-from mailflow.core.facts_drafts import DraftGone, DraftLaid, DraftSent
 from mailflow.core.overrides import Refused
 
 _BEHIND_THE_BEGINNING = 2
 #: The tag of a case that was entered and taken back.
 MISTAKE = "entered by mistake"
 #: Facts that neither build on what an override has done nor change what it could be taken back to.
-_APART = (
-    *(NoteKept, MessageTakenOff, MessageReclassified, Tagged, Untagged, LetterSent, LetterFailed),
-    *(LetterApproved, DirectiveRefused, ConfirmationAsked, LessonKept, TaskReminded, BlackedOut),
-    *(DraftLaid, DraftSent, DraftGone),
-    *(OtherAddressQuestioned, OtherAddressConfirmed, OtherAddressDenied),
-)
+_APART = (*APART, MessageTakenOff, MessageReclassified, LetterSent, BlackedOut)
 #: An override of nothing but these stands apart itself: whatever has come since does not build on it.
 _WORDS = (Tagged, Untagged, NoteKept, PolicyOverridden, MessageTakenOff, MessageReclassified)
 #: Overrides that can have opened a case; such a case is not taken back but closed.
