@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -132,8 +133,10 @@ def preview(asked: Asked, what: str, policy: str | None, stage: str | None, ever
 
 @letter.command("retry")
 @click.argument("number", metavar="ID", type=int)
+@click.option("--reason", default="it is to be tried again", help="Why, for the record.")
+@click.option("--by", metavar="NAME", default=getpass.getuser, help="Who decides; by default who is logged in.")
 @pass_asked
-def retry(asked: Asked, number: int) -> None:
+def retry(asked: Asked, number: int, reason: str, by: str) -> None:
     """Queue a letter again that failed, is held, or waits; with sending = "drafts", put it back into Drafts."""
     from mailflow import wiring
     from mailflow.flow import act
@@ -144,7 +147,7 @@ def retry(asked: Asked, number: int) -> None:
         desk = next((one for one in desks if one.org == row.org), None)
         if desk is None:
             raise _unknown(number)
-        act.retry(desk, number, clock.now())
+        act.retry(desk, number, clock.now(), by=by, reason=reason)
         with desks[0].store.reading() as reader:
             status = _letter(reader, number).status.value
     if asked.json:

@@ -15,7 +15,7 @@ from mailflow.admin.asked import Asked, Failure, group, pass_asked
 from mailflow.admin.put_back import undo_discard
 from mailflow.admin.terminal import brief, local, say, say_json, table
 from mailflow.core.decision import LetterKind
-from mailflow.core.facts_apart import MessageDiscarded
+from mailflow.core.facts_apart import LoneMessageReclassified, MessageDiscarded, MessageRequeued
 from mailflow.core.other_address import Questioned, Said
 
 if TYPE_CHECKING:
@@ -204,7 +204,15 @@ def _object(one: _Entry) -> dict[str, Any]:
 
 def _done(one: ApartFact) -> dict[str, Any]:
     """Return what a person did to a message in the pen, and took back."""
-    what = f"discarded as {one.event.as_}" if isinstance(one.event, MessageDiscarded) else "taken back"
+    match one.event:
+        case MessageDiscarded(as_=as_):
+            what = f"discarded as {as_}"
+        case LoneMessageReclassified(as_=as_):
+            what = f"said to be {as_}"
+        case MessageRequeued():
+            what = "to be read anew"
+        case _:
+            what = "taken back"
     return {"what": what, "at": one.at, "by": one.by, "reason": one.reason}
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from mailflow.core.case import Case
 from mailflow.core.decide import on_message
 from mailflow.core.decide.bringing import ACCEPT, bring
-from mailflow.core.facts_apart import MessageDiscarded
+from mailflow.core.facts_apart import LetterRetried, MessageDiscarded
 from mailflow.core.facts_by_hand import MessageBrought
 from mailflow.core.mail import MessageClass, is_plain_address
 from mailflow.core.thread import Threaded, Writer
@@ -30,6 +30,7 @@ from mailflow.store import (
     MessageRow,
     MessageState,
     PenRow,
+    of_letter,
     of_message,
 )
 from mailflow.store import Writer as WriterStore
@@ -162,19 +163,18 @@ def discard(desk: Desk, pen_id: int, now: datetime, *, by: str, reason: str, as_
         told = f"{by} discarded it from the pen: {reason}"
         writer.save_messages([replace(row, class_=as_.value, because=told, explain=(*row.explain, told))])
         writer.close_pen(entry.id, resolution=f"discarded by {by}: {reason}", at=now)
-        done = MessageDiscarded(
-            entry=entry.id,
-            message=row.id,
-            as_=as_.value,
-            told=told,
-            was=row.class_,
-            because=row.because,
-            ref=row.ref,
-        )
+        done = discarded(entry.id, row, as_.value, told)
         writer.record_apart(desk.org, of_message(row.id), done, by=f"admin {by}", reason=reason, at=now)
 
 
-def retry(desk: Desk, letter_id: int, now: datetime) -> None:
+def discarded(entry: int, row: MessageRow, as_: str, told: str) -> MessageDiscarded:
+    """Return the fact that an entry of the pen is closed without a case, with what its message was before."""
+    return MessageDiscarded(
+        entry=entry, message=row.id, as_=as_, told=told, was=row.class_, because=row.because, ref=row.ref
+    )
+
+
+def retry(desk: Desk, letter_id: int, now: datetime, *, by: str, reason: str) -> None:
     """Queue a letter again that failed, is held, or waits for its next attempt. The bytes are the same."""
     with desk.store.writing() as writer:
         letter = writer.letter(letter_id)
@@ -186,6 +186,8 @@ def retry(desk: Desk, letter_id: int, now: datetime) -> None:
             raise Refusal(f"Letter {letter_id} is {letter.status.value}; it cannot be sent again.{more}")
         if waits_for_approval(letter):
             raise Refusal(f"Letter {letter_id} waits for approval. Let it leave: mailflow letter approve {letter_id}")
+        tried = LetterRetried(letter=letter_id, kind=letter.kind.value, status=letter.status.value, why=letter.why)
+        writer.record_apart(desk.org, of_letter(letter_id), tried, by=f"admin {by}", reason=reason, at=now)
         if not writer.letter_raw(letter_id):
             _write_held(desk, writer, letter, now)
             return

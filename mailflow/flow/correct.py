@@ -11,14 +11,23 @@ from mailflow.core.decide.bringing import MOVE, RECLASSIFY, SPLIT
 from mailflow.core.decide.uncancel import CANCEL
 from mailflow.core.decision import Decision
 from mailflow.core.facts import Event, Fact
-from mailflow.core.facts_apart import LoneLetterCancelled
+from mailflow.core.facts_apart import LoneLetterCancelled, LoneMessageReclassified, MessageDiscarded, MessageRequeued
 from mailflow.core.facts_beside import LetterCancelled, MessageReclassified, MessageTakenOff, OverrideMade
 from mailflow.core.mail import MACHINE, MessageClass, is_plain_address
-from mailflow.flow.act import Brought, Refusal, accepted
+from mailflow.flow.act import Brought, Refusal, accepted, discarded
 from mailflow.flow.desk import Desk
 from mailflow.flow.kept import FOLDER
 from mailflow.flow.override import By, Followed, case_of, recorder_of
-from mailflow.store import LetterChange, LetterRow, LetterStatus, MessageRow, MessageState, Writer, of_letter
+from mailflow.store import (
+    LetterChange,
+    LetterRow,
+    LetterStatus,
+    MessageRow,
+    MessageState,
+    Writer,
+    of_letter,
+    of_message,
+)
 
 #: What a message can be said to be without anything following from it.
 QUIET = frozenset(one.value for one in (*MACHINE, MessageClass.SPAM, MessageClass.LIST, MessageClass.OWN))
@@ -78,6 +87,7 @@ def requeue(desk: Desk, number: int, by: By, now: datetime) -> None:
         except LookupError:
             raise Refusal(f"The bytes of message {number} were erased; nothing of it can be read anew.") from None
         _close_entries(desk, writer, number, f"read anew: admin {by.name}, {by.reason}", now)
+        _record(desk, writer, MessageRequeued(message=number, was=row.class_, because=row.because), by, now)
         writer.requeue([number])
 
 
@@ -98,10 +108,14 @@ def reclassify(desk: Desk, number: int, as_: str, by: By, now: datetime) -> str 
             _refuse_what_moved_a_case(writer, desk, row)
             told = f"admin {by.name} said that it is {as_}: {by.reason}"
             writer.save_messages([replace(row, class_=as_, because=told, explain=(*row.explain, told))])
-            _close_entries(desk, writer, number, f"{as_}: admin {by.name}, {by.reason}", now)
+            entries = _close_entries(desk, writer, number, f"{as_}: admin {by.name}, {by.reason}", now)
             if row.ref is not None:
                 event = MessageReclassified(message=number, was=row.class_ or "", as_=as_)
                 _happens(desk, writer, row.ref, (_made(RECLASSIFY), event), by, now)
+            elif entries:  # to say that what waits is a machine's or spam is to discard it
+                _record(desk, writer, discarded(entries[-1], row, as_, told), by, now)
+            else:
+                _record(desk, writer, LoneMessageReclassified(message=number, was=row.class_, as_=as_), by, now)
             return row.ref
         if as_ == MessageClass.REPLY.value and row.ref is None:
             raise Refusal(f"Say whose case it is on: mailflow message move {number} REF --reason \u2026")
@@ -208,10 +222,21 @@ def _refuse_what_moved_a_case(writer: Writer, desk: Desk, row: MessageRow) -> No
         )
 
 
-def _close_entries(desk: Desk, writer: Writer, number: int, resolution: str, now: datetime) -> None:
-    for entry in writer.pen(desk.org):
-        if entry.message == number:
-            writer.close_pen(entry.id, resolution=resolution, at=now)
+def _close_entries(desk: Desk, writer: Writer, number: int, resolution: str, now: datetime) -> list[int]:
+    found = [entry.id for entry in writer.pen(desk.org) if entry.message == number]
+    for entry in found:
+        writer.close_pen(entry, resolution=resolution, at=now)
+    return found
+
+
+def _record(
+    desk: Desk,
+    writer: Writer,
+    what: MessageDiscarded | LoneMessageReclassified | MessageRequeued,
+    by: By,
+    now: datetime,
+) -> None:
+    writer.record_apart(desk.org, of_message(what.message), what, by=f"admin {by.name}", reason=by.reason, at=now)
 
 
 def _made(command: str) -> OverrideMade:

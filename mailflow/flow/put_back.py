@@ -78,7 +78,7 @@ def cancelled_by(reader: Reader, letter: LetterRow) -> int:
     if letter.status is not LetterStatus.CANCELLED:
         raise _not_cancelled(letter)
     if letter.ref is None:
-        found = _standing(reader.apart(letter.org, of_letter(letter.id)))
+        found = _standing(reader.apart(letter.org, of_letter(letter.id)), LoneLetterCancelled)
         of_it = [found.seq] if found else []
     else:
         facts = [one.fact for one in reader.events(letter.org, letter.ref) if one.fact is not None]
@@ -129,7 +129,7 @@ def discarded_by(reader: Reader, entry: PenRow) -> int:
     """
     if entry.closed_at is None:
         raise Refusal(f"Entry {entry.id} waits, so there is nothing to take back.")
-    done = _standing(reader.apart(entry.org, of_message(entry.message or 0)))
+    done = _standing(reader.apart(entry.org, of_message(entry.message or 0)), MessageDiscarded)
     if done is not None and isinstance(done.event, MessageDiscarded) and done.event.entry == entry.id:
         return done.seq
     instead = "What was accepted is taken back with mailflow case undo."
@@ -202,7 +202,7 @@ def _taken_back(writer: Writer, desk: Desk, thing: str, of: int, by: By, now: da
     writer.record_apart(desk.org, thing, TakenBack(of=of), by=f"admin {by.name}", reason=by.reason, at=now)
 
 
-def _standing(done: Sequence[ApartFact]) -> ApartFact | None:
-    """Return what was done last, unless that was taken back."""
+def _standing(done: Sequence[ApartFact], kind: type[MessageDiscarded | LoneLetterCancelled]) -> ApartFact | None:
+    """Return what was done last of a kind, unless that was taken back."""
     undone = {one.event.of for one in done if isinstance(one.event, TakenBack)}
-    return next((one for one in reversed(done) if not isinstance(one.event, TakenBack) and one.seq not in undone), None)
+    return next((one for one in reversed(done) if isinstance(one.event, kind) and one.seq not in undone), None)

@@ -19,7 +19,7 @@ from pydantic_core import PydanticSerializationError, to_json, to_jsonable_pytho
 from mailflow.core.case import Case
 from mailflow.core.decision import SendLetter
 from mailflow.core.facts import Event
-from mailflow.core.facts_apart import Apart, LoneLetterCancelled, MessageDiscarded, TakenBack
+from mailflow.core.facts_apart import Apart
 from mailflow.store.tables import storable
 
 #: The kind of the last event of a case whose record was destroyed. It is the store's own: see ``erasure.py``.
@@ -90,8 +90,8 @@ def load_case(text: str) -> Case:
     return _cases().validate_json(text)
 
 
-#: The kinds of what is recorded of things that are on no case.
-APART: Final = tuple(kind_of(one) for one in (MessageDiscarded, LoneLetterCancelled, TakenBack))
+#: The kinds of what is recorded of things by themselves.
+APART: Final = tuple(kind_of(one) for one in get_args(Apart))
 
 
 def dump_event(event: Event | Apart) -> tuple[str, str]:

@@ -488,7 +488,11 @@ class OverrideWalk(RuleBasedStateMachine):
             if done is not None and at_once:
                 office.undo_letter(letter)
         elif as_ != "complaint" or len(office.refs()) < MOST_CASES:
-            office.admin(what, lambda by: correct.reclassify(office.desk, number, as_, by, office.now))
+            done = office.admin(what, lambda by: correct.reclassify(office.desk, number, as_, by, office.now))
+            waited = [one for one in shot.pen.values() if one.message == number and one.closed_at is None]
+            if done is not None and waited and office.shot().on[number] == (None, as_):
+                # To say that what waits is spam is to discard it.
+                office.discarded[waited[-1].id] = (waited[-1], shot.on[number])
 
     def put_back(self, n: int, *, letters: bool) -> None:
         """Take back that a letter was cancelled or an entry discarded, be it the last thing that was done or not."""

@@ -8,7 +8,14 @@ from dataclasses import replace
 import pytest
 
 from mailflow.core.directives import Close
-from mailflow.core.facts_apart import LoneLetterCancelled, MessageDiscarded, TakenBack
+from mailflow.core.facts_apart import (
+    LetterRetried,
+    LoneLetterCancelled,
+    LoneMessageReclassified,
+    MessageDiscarded,
+    MessageRequeued,
+    TakenBack,
+)
 from mailflow.core.mail import MessageClass
 from mailflow.core.search import terms
 from mailflow.flow import act, correct
@@ -105,3 +112,40 @@ def test_an_entry_whose_likely_case_is_destroyed_waits_without_it(office: Office
         of = discarded_by(reader, before)
     again = put_back_entry(office.desk, entry, of, ADA, office.now)
     assert again == replace(before, likely_case=None, closed_at=None, resolution=None)
+
+
+def test_what_waits_in_the_pen_and_is_said_to_be_spam_is_discarded_and_put_back(office: Office) -> None:
+    before = office.shot()
+    with office.reading() as reader:
+        (entry,) = reader.pen("LC")
+    assert entry.message is not None
+    correct.reclassify(office.desk, entry.message, "spam", ADA, office.now)
+    with office.reading() as reader:
+        assert reader.pen("LC") == []
+        closed = reader.pen_item(entry.id)
+        assert closed is not None
+        of = discarded_by(reader, closed)
+    put_back_entry(office.desk, entry.id, of, ADA, office.now)
+    assert office.shot() == before
+
+
+def test_what_is_read_anew_renamed_or_tried_again_is_on_record_with_name_reason_and_time(office: Office) -> None:
+    with office.reading() as reader:
+        (entry,) = reader.pen("LC")
+    message, letter = entry.message, lone(office)
+    assert message is not None
+    correct.requeue(office.desk, message, ADA, office.now)
+    office.turn()
+    correct.reclassify(office.desk, message, "spam", ADA, office.now)
+    correct.reclassify(office.desk, message, "list", ADA, office.now)
+    act.retry(office.desk, letter, office.now, by="Ada", reason=ADA.reason)
+    with office.reading() as reader:
+        done = [*reader.apart("LC", of_message(message)), *reader.apart("LC", of_letter(letter))]
+        assert verify(reader, "LC").is_sound
+    assert [type(one.event) for one in done] == [
+        MessageRequeued,
+        MessageDiscarded,
+        LoneMessageReclassified,
+        LetterRetried,
+    ]
+    assert {(one.by, one.reason) for one in done} == {("admin Ada", ADA.reason)}
