@@ -50,19 +50,17 @@ class Recorder:
     """Collects what is decided in one transaction; ``flush`` writes it.
 
     Letters are put into words at the end, one kind after the other: what writes a kind is in the processor's cache
-    for all of them, which was measured to take a quarter of the time of writing each where it is decided. With
-    ``is_careful`` each is written where it is decided, so that what fails shows at its message.
+    for all of them, which was measured to take a quarter of the time of writing each where it is decided.
     """
 
     desk: Desk
     writer: Writer
     now: datetime
     files_of: Callable[[int], tuple[tuple[Attachment, bytes], ...]]
-    is_careful: bool = False
     _before: dict[str, Case | None] = field(default_factory=dict)
     _after: dict[str, Case] = field(default_factory=dict)
     _facts: dict[str, list[Fact]] = field(default_factory=dict)
-    _letters: list[_Decided | NewLetter] = field(default_factory=list)
+    _letters: list[_Decided] = field(default_factory=list)
     _messages: dict[int, MessageRow] = field(default_factory=dict)
     _daily: Daily = field(init=False)
     _writing: Writing = field(init=False)
@@ -117,7 +115,7 @@ class Recorder:
             self._before.setdefault(after.ref, case)
         is_opened_here = after is not None and self._before[after.ref] is None
         new = [one for one in allowed if self._daily.is_new(one, after, is_opened_here=is_opened_here)]
-        letters = [self._taken(one, after, office) for one in new]
+        letters = [_Decided(letter=one, case=after, office=office) for one in new]
         if after is not None:
             self._facts.setdefault(after.ref, []).extend(facts)
             self._after[after.ref] = after
@@ -135,7 +133,7 @@ class Recorder:
 
     def tell(self, letters: Iterable[SendLetter]) -> None:
         """Write letters that belong to no case."""
-        self._letters += [self._taken(one, None, self.desk.office) for one in letters]
+        self._letters += [_Decided(letter=one, case=None, office=self.desk.office) for one in letters]
 
     def flush(self) -> None:
         """Write everything. The caller's transaction commits it."""
@@ -178,23 +176,15 @@ class Recorder:
         named = replace(opened, ref=ref)
         return (replace(facts[0], event=named), *facts[1:])
 
-    def _taken(self, letter: SendLetter, case: Case | None, office: Office) -> _Decided | NewLetter:
-        if self.is_careful:
-            return self._writing.letter(letter, case, office)
-        return _Decided(letter=letter, case=case, office=office)
-
     def _begun(self) -> list[_Waiting]:
         """Let the scribe begin on the letters that are still to be written, kind by kind."""
-        found = [(n, one) for n, one in enumerate(self._letters) if isinstance(one, _Decided)]
-        found.sort(key=lambda item: item[1].letter.kind)
+        found = sorted(enumerate(self._letters), key=lambda item: item[1].letter.kind)
         begun = self._writing.begin([(one.letter, one.case, one.office) for _, one in found])
         return [(n, one, its) for (n, one), its in zip(found, begun, strict=True)]
 
     def _written(self, waiting: Sequence[_Waiting]) -> list[NewLetter]:
-        """Write what is still to be written, kind by kind. Returns all letters in the order they were decided."""
-        found: dict[int, NewLetter] = {n: one for n, one in enumerate(self._letters) if isinstance(one, NewLetter)}
-        for n, one, begun in waiting:
-            found[n] = self._writing.letter(one.letter, one.case, one.office, begun)
+        """Write the letters kind by kind. Returns them in the order they were decided."""
+        found = {n: self._writing.letter(one.letter, one.case, one.office, begun) for n, one, begun in waiting}
         return [found[n] for n in range(len(self._letters))]
 
     def write_held(self, letter: LetterRow) -> None:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sqlalchemy import exc
+
+#: SQLSTATE of a transaction that PostgreSQL has given up over an earlier statement, whose error says what was wrong.
+_GIVEN_UP: Final = "25P02"
 
 
 class StoreError(Exception):
@@ -36,6 +41,6 @@ def is_the_record(error: BaseException) -> bool:
     Who catches the errors of single steps lets these pass.
     """
     if isinstance(error, (StoreError, exc.OperationalError, exc.InterfaceError, exc.InternalError)):
-        return True
+        return getattr(getattr(error, "orig", None), "sqlstate", None) != _GIVEN_UP
     # SQLite reports a damaged file with the base class itself.
     return type(error) is exc.DatabaseError

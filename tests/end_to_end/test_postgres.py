@@ -10,8 +10,12 @@ from pathlib import Path
 import pytest
 
 from mailflow import clock
+from mailflow.core.mail import InboundMessage
+from mailflow.flow import decide_one
+from mailflow.flow.known import Known
+from mailflow.flow.twice import sent_before
 from mailflow.simulate.stories import read_story
-from mailflow.store import MessageState, StoreUnavailable
+from mailflow.store import MessageRow, MessageState, StoreUnavailable, Writer
 from mailflow.store.cases import WriteCases
 from tests.end_to_end.office import OfficeFolder, mail, make_office
 from tests.end_to_end.running import Daemon
@@ -164,3 +168,28 @@ def test_a_database_that_fails_while_a_complaint_is_decided_is_no_fault_of_the_c
         assert [one.state for one in office.messages()] == [MessageState.RECEIVED], "it waits, and is in no pen"
         assert [one.kind for one in office.turn() if one.to == "parent@family.example"] == ["acknowledgement"]
         assert [one.class_ for one in office.messages()] == ["complaint"]
+
+
+@pytest.mark.parametrize("made_by", ["sqlite", "postgresql"])
+def test_a_bug_that_the_database_refuses_costs_the_other_complaints_of_its_batch_nothing(
+    made_by: str, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(writer: Writer, known: Known, row: MessageRow, message: InboundMessage) -> MessageRow | None:
+        if message.subject == "Handover 2":
+            writer._db.exec_driver_sql("INSERT INTO chain SELECT * FROM chain")
+        return sent_before(writer, known, row, message)
+
+    monkeypatch.setattr(decide_one, "sent_before", refused)
+    database = url if made_by == "postgresql" else f"sqlite:///{tmp_path / 'mailflow.db'}"
+    with memory_office(tmp_path, database=database) as office:
+        office.arrive(written("Parent <parent0@family.example>", "Handover 0", "Nobody came.", office.now))
+        office.turn()
+        for n in (1, 2, 3):
+            office.arrive(written(f"Parent <parent{n}@family.example>", f"Handover {n}", "Nobody came.", office.now))
+        letters = office.turn()
+        assert sorted(one.to for one in letters if one.kind == "acknowledgement") == [
+            "parent1@family.example",
+            "parent3@family.example",
+        ]
+        assert [one.class_ for one in office.messages()] == ["complaint", "complaint", "unreadable", "complaint"]
+        assert [one.kind for one in letters].count("admin-notice") == 1

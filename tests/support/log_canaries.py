@@ -15,7 +15,7 @@ from typing import Any
 
 from mailflow import logs
 from mailflow.core.mail import InboundMessage
-from mailflow.flow import decide_batch
+from mailflow.flow import decide_one
 
 _ADDRESS = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 #: Test servers and tools, which are no part of mailflow.
@@ -33,7 +33,7 @@ def watched() -> Iterator[list[str]]:
     said: list[tuple[str, str]] = []
     words: set[str] = set()
     make: Callable[..., logging.LogRecord] = logging.getLogRecordFactory()
-    flow = vars(decide_batch)
+    flow = vars(decide_one)
     read: Callable[..., Any] = flow["read_into"]
 
     def record(*args: Any, **more: Any) -> logging.LogRecord:
