@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 @command("backup")
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--to-key", "key", metavar="KEY", help="Encrypt it to a public key (age1…), or to those in a file.")
+@click.option(
+    "--to-key", "key", metavar="KEY",
+    help="Encrypt it to a public key: age1…, or a file with keys (age, SSH or OpenPGP).",
+)  # fmt: skip
 @pass_asked
 def backup(asked: Asked, path: Path, key: str | None) -> None:
     """Write a copy of the database to FILE, as it is at one moment, also while the daemon works.
@@ -99,11 +102,11 @@ def _sealed(store: Store, path: Path, key: str) -> dict[str, int]:
     """Write an encrypted copy: what is not encrypted is in memory alone."""
     from mailflow.store import check_copy, sealing
 
-    recipients = sealing.recipients_of(key)
+    seal = sealing.seal_of(key)
     content = store.copy_in_memory()
     events = check_copy(content)
     with path.open("wb") as out:
-        out.write(sealing.seal(content, recipients))
+        out.write(seal(content))
         out.flush()
         os.fsync(out.fileno())
     return events

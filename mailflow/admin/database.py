@@ -57,11 +57,12 @@ def _copied(settings: Settings, revision: str, database: Store) -> Path:
     folder = settings.path.parent / FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)
     key = settings.backup.recipient
-    path = folder / f"before-upgrade-{revision}-{clock.now():%Y%m%dT%H%M%SZ}.db{'.age' if key else ''}"
+    seal = sealing.seal_of(key) if key else None
+    path = folder / f"before-upgrade-{revision}-{clock.now():%Y%m%dT%H%M%SZ}.db{seal.suffix if seal else ''}"
     content = database.copy_in_memory()
     check_copy(content)
     with whole(path) as part:
-        part.write_bytes(sealing.seal(content, sealing.recipients_of(key)) if key else content)
+        part.write_bytes(seal(content) if seal else content)
     automatic = sorted(folder.glob("before-upgrade-*"), key=lambda one: one.name.rpartition("-")[2])
     for old in automatic[: -settings.backup.keep]:
         old.unlink()

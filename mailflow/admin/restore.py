@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--replace", "replaces", is_flag=True, help="There is a record: keep it aside.")
 @click.option(
     "--identity", metavar="KEYFILE", type=click.Path(path_type=Path, dir_okay=False),
-    help="The secret key (age-keygen's file, or an SSH key) that opens an encrypted backup.",
+    help="The secret key (age, SSH or OpenPGP) that opens an encrypted backup; gpg's own key ring needs none.",
 )  # fmt: skip
 @click.option("--nothing-since", is_flag=True, help="Nothing came or left since FILE was made: work may go on at once.")
 @pass_asked
@@ -63,13 +63,12 @@ def put_back(
     Args:
         settings: Of the installation.
         path: The backup.
-        identity: The file with the key that opens it; None where it is not encrypted.
+        identity: The file with the key that opens it; None where it is not encrypted, or ``gpg`` knows the key.
         replaces: What is there is kept aside.
         is_behind: Letters may have left since.
 
     Raises:
-        Failure: It is encrypted and no key was named.
-        StoreError: It cannot be used, or there is something in its place; nothing was changed.
+        StoreError: It cannot be used or opened, or there is something in its place; nothing was changed.
     """
     from mailflow.store import restore, sealing
 
@@ -77,8 +76,6 @@ def put_back(
     with path.open("rb") as file:
         start = file.read(64)
     if sealing.is_sealed(start):
-        if identity is None:
-            raise Failure(f"{path} is encrypted. Name the file with the secret key: --identity KEYFILE")
         copy = sealing.unseal(path.read_bytes(), identity)
     now = clock.now()
     return restore(

@@ -168,7 +168,7 @@ class BackupSettings(Written):
 
     ``kept_days`` is for how many days the other copies are kept before somebody, or a script, deletes them: a purge
     says until when they still hold what it destroyed. ``recipient`` is an age key (``age1…``), an SSH public key, or
-    the path of a file with such keys, one a line.
+    the path of a file with such keys, one a line, or with an OpenPGP key.
     """
 
     recipient: Line | None = None

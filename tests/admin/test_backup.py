@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+import subprocess
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -108,6 +112,88 @@ def test_an_encrypted_copy_that_was_cut_or_changed_is_refused(played: Folder) ->
         result = played.ask("restore", str(copy), "--replace", "--identity", str(secret))
         assert result.exit_code == 1 and "damaged" in result.stderr
     assert played.json("audit", "verify")[0]["sound"]
+
+
+@pytest.fixture
+def key_ring(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A key ring of gpg's with one key; its path is short enough for the socket of gpg's agent."""
+    with tempfile.TemporaryDirectory(prefix="gpg-") as folder:
+        monkeypatch.setenv("GNUPGHOME", folder)
+        gpg("--quick-generate-key", "Keeper <keeper@example.org>", "future-default", "default", "never")
+        yield Path(folder)
+        subprocess.run(["gpgconf", "--kill", "all"], check=True)
+
+
+def gpg(*arguments: str) -> bytes:
+    asked = ["gpg", "--batch", "--quiet", "--pinentry-mode", "loopback", "--passphrase", "", *arguments]
+    return subprocess.run(asked, check=True, capture_output=True).stdout
+
+
+@pytest.fixture
+def openpgp(played: Folder, key_ring: Path) -> tuple[Path, Path]:
+    """The files with the public and with the secret key."""
+    public, secret = played.path / "keeper.asc", played.path / "secret.asc"
+    public.write_bytes(gpg("--armor", "--export"))
+    secret.write_bytes(gpg("--armor", "--export-secret-keys"))
+    return public, secret
+
+
+def test_a_copy_encrypted_to_an_openpgp_key_comes_back_with_its_key_ring_or_with_the_key_alone(
+    played: Folder, openpgp: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    public, secret = openpgp
+    copy = played.path / "copy.gpg"
+    assert played.json("backup", str(copy), "--to-key", str(public))["encrypted"]
+    sealed = copy.read_bytes()
+    assert b"SQLite format 3" not in sealed and b"p@mail.example" not in sealed
+    assert gpg("--decrypt", str(copy)).startswith(b"mailflow backup 1 sha256 "), "any gpg opens it"
+    before = played.json("audit", "verify")
+    played.done("restore", str(copy), "--replace")
+    assert played.json("audit", "verify") == before
+    empty = tmp_path / "empty"
+    empty.mkdir(mode=0o700)
+    monkeypatch.setenv("GNUPGHOME", str(empty))
+    refused = played.ask("restore", str(copy), "--replace")
+    assert refused.exit_code == 1 and "--identity KEYFILE" in refused.stderr
+    for aside in played.path.glob("mailflow.db.before-*"):
+        aside.unlink()
+    played.done("restore", str(copy), "--replace", "--identity", str(secret))
+    assert played.json("audit", "verify") == before
+
+
+def test_an_openpgp_copy_that_was_cut_or_changed_is_refused(played: Folder, openpgp: tuple[Path, Path]) -> None:
+    copy = played.path / "copy.gpg"
+    played.done("backup", str(copy), "--to-key", str(openpgp[0]))
+    whole = copy.read_bytes()
+    for damaged in (whole[:-100], whole[:5000] + bytes([whole[5000] ^ 1]) + whole[5001:]):
+        copy.write_bytes(damaged)
+        result = played.ask("restore", str(copy), "--replace")
+        assert result.exit_code == 1 and "damaged" in result.stderr
+    assert played.json("audit", "verify")[0]["sound"]
+
+
+def test_an_openpgp_key_that_cannot_encrypt_or_is_secret_makes_no_copy(
+    played: Folder, openpgp: tuple[Path, Path]
+) -> None:
+    _, secret = openpgp
+    (fingerprint,) = re.findall(rb"^fpr:+([0-9A-F]{40}):", gpg("--with-colons", "--list-keys", "keeper"), re.M)[:1]
+    gpg("--yes", "--delete-secret-keys", fingerprint.decode())
+    gpg("--yes", "--delete-keys", fingerprint.decode())
+    gpg("--quick-generate-key", "Signer <signer@example.org>", "ed25519", "sign", "never")
+    signs = played.path / "signs.asc"
+    signs.write_bytes(gpg("--armor", "--export"))
+    for key, why in ((secret, "secret key"), (signs, "not for encryption")):
+        result = played.ask("backup", str(played.path / "copy.gpg"), "--to-key", str(key))
+        assert result.exit_code == 1 and why in result.stderr and not list(played.path.glob("copy*"))
+
+
+def test_without_gpg_an_openpgp_key_is_refused_with_the_remedy(
+    played: Folder, openpgp: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with monkeypatch.context() as without:
+        without.setenv("PATH", str(tmp_path))
+        result = played.ask("backup", str(played.path / "copy.gpg"), "--to-key", str(openpgp[0]))
+    assert result.exit_code == 1 and "package gnupg" in result.stderr and not list(played.path.glob("copy*"))
 
 
 @pytest.mark.parametrize("key", ["age1nonsense", "AGE-SECRET-KEY-1", "no-such-file"])
