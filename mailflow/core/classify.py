@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from mailflow.core.machine_signs import Reading, Signs, signs_of_machine
+from mailflow.core.machine_reports import Reading
+from mailflow.core.machine_signs import Signs, signs_of_machine
 from mailflow.core.mail import InboundMessage, MessageClass
 
 __all__ = ["Reading", "machine_kind"]

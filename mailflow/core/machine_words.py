@@ -22,10 +22,12 @@ DAEMON = re.compile(
 
 #: Addresses that nobody reads.
 NOBODY = re.compile(
-    r"(?:[a-z0-9._-]*[._-])?(?:no|not|non|never|do[._-]?not|dont|ne(?:[._-]?pas)?|nicht|keine|nao|ei|nie|ikke|inte|nie)[._-]?"
-    r"(?:repl(?:y|ies)|responses?|answer|respond(?:er?)?|r(?:e|é)pondre|antwort(?:en)?|responda|rispondere|odpowiadaj|odpowiedz|vastausta|svara?|besvar)"
-    r"(?:[._+-][a-z0-9._+-]*)?@|(?:unattended|automated|automailer|newsletters?|[a-z0-9._-]{0,30}robot)@"
-    r"|(?:bounces?|listserv|autoreply|auto-reply|autoresponder|nobody|daemon|root|cron|www-data|notifications?)@",
+    r"(?:[a-z0-9._-]*[._-])?(?:(?:no|not|non|never|do[._-]?not|dont|ne(?:[._-]?pas)?|nicht|keine|nao|n(?:ã|a)o|ei|nie|ikke|inte|ne|nu)[._-]?"
+    r"(?:repl(?:y|ies)|responses?|answer|respond(?:er?)?|r(?:e|é)pondre|antwort(?:en)?|responda|rispondere|odpowiada(?:j|c)|odpowiedz|odpovida(?:t|j(?:te)?)"
+    r"|vastausta|svara?|besvar|v(?:a|á)laszolj(?:on)?|raspunde(?:ti)?)|(?:svara?|vastaa)[._-]?(?:inte|ikke|ei)|cevaplama(?:y(?:i|ı)n(?:(?:i|ı)z)?)?)"
+    r"\d{0,3}(?:[._+-][a-z0-9._+-]*)?@|(?:unattended|automat(?:ed|ic)|automailer|auto-?confirm|(?:e-?)?newsletters?|news|[a-z0-9._-]{0,30}robot)@"
+    r"|(?:bounces?|listserv|list-?master|mailman|mailing|mailer|autoreply|auto-?repl(?:y|ies)|autoresponse|autoresponder|nobody|daemon|root|cron|www-data|nagios|zabbix)@"
+    r"|(?:[a-z0-9._-]{0,40}[._-])?(?:notifications?|alerts)@|(?:notify|notifier|alert|updates)@",
     _I,
 )
 
@@ -68,18 +70,53 @@ BOUNCE_TEXT = re.compile(
     _I | re.MULTILINE,
 )
 
+#: One of these stands in everything that DELAY finds.
+DELAY_STEMS = (
+    *(
+        "delay",
+        "retried",
+        "trying",
+        "attempt",
+        "keep try",
+        "continue",
+        "warning",
+        "not yet",
+        "need to re",
+        "hold and will",
+    ),
+    *(
+        "verz",
+        "retard",
+        "retras",
+        "atrasad",
+        "vertraag",
+        "ritard",
+        "försen",
+        "forsink",
+        "opóźni",
+        "viiväst",
+        "zpožd",
+        "odlož",
+    ),
+    *("задерж", "отлож", "遅延", "延迟"),
+)
+
 DELAY = re.compile(
     r"delivery[^\n]{0,40}\bdelayed|delayed[^\n]{0,30}(?:mail|delivery|24|hours)|(?:message|mail|delivery)(?: \w+){0,4} delay"
     r"|still (?:being retried|trying|be(?:ing)? attempted)|will (?:be retried|keep trying|continue to (?:try|be attempted))"
     r"|warning:? (?:could not send|message (?:still )?(?:un|delayed))|not yet (?:been )?delivered|this is (?:a|only a) warning"
-    r"|warning message only|do not need to re-?send|\(delay\)|verz(?:ö|oe)gert|retard(?:é|ée) de|on hold and will",
+    r"|warning message only|do not need to re-?send|\(delay\)|verz(?:ö|oe)gert|retard(?:é|ée) de|on hold and will|zustell\w* [^\n]{0,40}verzögert"
+    r"|remise (?:[^\n]{0,60} )?(?:est )?retardée|entrega (?:[^\n]{0,60} )?(?:se ha )?(?:retrasad[oa]|atrasada)|bezorging (?:[^\n]{0,60} )?(?:is )?vertraagd"
+    r"|recapito (?:[^\n]{0,60} )?(?:è )?(?:in ritardo|ritardat)|leverans\w* (?:[^\n]{0,60} )?försena|levering\w* (?:[^\n]{0,60} )?(?:er )?forsinke|dostarcz\w+ (?:[^\n]{0,60} )?opóźni"
+    r"|toimitus (?:[^\n]{0,60} )?viivästy|doručení (?:[^\n]{0,60} )?(?:zpožd|odlož)|доставка (?:[^\n]{0,60} )?(?:задерж|отложен)|配信(?:[^\n]{0,40})?遅延|传递(?:[^\n]{0,40})?延迟",
     _I,
 )
 
 #: Subjects by which a program names its own automatic reply.
 AUTOMATIC = re.compile(
     r"(?:\[[^\]]{0,30}\]\s*)?\W{0,3}(?:"
-    r"auto(?:matic|mated|matically)?[-_ ]?(?:generated )?(?:reply|response|respons|answer|notification)\b"
+    r"(?:yahoo! )?auto(?:matic|mated|matically)?[-_ ]?(?:generated )?(?:reply|response|respons|answer|notification)\b"
+    r"|auto(?:matic|matically|mated)?[-_ ]generated\b|auto[- ]?(?:resposta|respuesta|r(?:é|e)ponse|risposta|antwort|antwoord|svar|r(?:ă|a)spuns|v(?:á|a)lasz)\b"
     r"|auto:\s?(?:re|aw|sv|antw|r(?:é|e)p?)\s?:"
     r"|autoreply|autoresponse|autorespond|(?:out[- ]of[- ](?:the[- ])?office|vacation|absence|away|ooo|oof)(?: auto\w*)?"
     r"[ -](?:reply|response|autoreply|message|notice|notification)\b|(?:out[- ]of[- ](?:the[- ])?office|ooo|oof)\s*(?:[:(|-]|$)"
@@ -93,7 +130,7 @@ AUTOMATIC = re.compile(
     r"|自動(?:応答|返信|回覆|回复)|自动(?:回复|答复)|不在通知|자동 ?(?:응답|회신)|부재중"
     r"|автоматичен отговор|автоматский одговор|аутоматски одговор|automatski odgovor|samodejni odgovor|resposta autom(?:à|a)tica|erantzun automatiko"
     r"|freagra uathoibr|sj(?:á|a)lfvirkt svar|balasan otomatis|balasan automatik|jawaban otomatis|ตอบกลับอัตโนมัติ|स्वचालित (?:उत्तर|जवाब|प्रतिक्रिया)|স্বয়ংক্রিয় উত্তর"
-    r"|پاسخ خودکار|خودکار جواب|תשובה אוטומטית|autoodpowied|\[r(?:é|e)pondeur\]|poza biurem\s*:|מענה אוטומטי|رد تلقائي|phản hồi tự động|trả lời tự động)",
+    r"|پاسخ خودکار|خودکار جواب|תשובה אוטומטית|autoodpowied|\[r(?:é|e)pondeur\]|poza biurem\s*:|מענה אוטומטי|رد تلقائي|phản hồi tự động|trả lời tự động|tự động trả lời|risposta non al computer)",
     _I,
 )
 
@@ -105,12 +142,6 @@ ABSENCE = re.compile(
     r"|ausente\b|assente\b|ausência|afwezig|niet aanwezig|frånvaro|fraværs?\b|ikke til stede|poissaolo|poza biurem"
     r"|nieobecno(?:ść|sc)|nepř(?:í|i)tom|h(?:á|a)zon k(?:í|i)v(?:ü|u)l|ofis d(?:ı|i)ş(?:ı|i)|отсутствую|вне офиса"
     r"|allan o'r swyddfa|不在のお知らせ|re: automatic reply|(?:re|aw|sv|fwd?): auto(?:matic|mated)?[- ]?(?:reply|response|antwort))",
-    _I,
-)
-
-#: What an office answers to whoever writes to it. Two such programs that write to each other never end.
-RECEIVED = re.compile(
-    r"\bwe\s+(?:have\s+)?received\s+your\s+(?:complaint|message|e-?mail|enquiry|letter)\b[^.]{0,80}\band\s+(?:we|you|somebody|someone)\s+will\b",
     _I,
 )
 
@@ -137,22 +168,16 @@ OUT_OF_OFFICE_STEMS = (
     *("this mailbox", "this inbox", "this e-mail a", "this email a", "this address", "this account"),
 )
 
-#: How an answer begins that was set up beforehand; only asked of a short mail that answers another, at its very top,
-#: because people say further below that they are away until Monday.
-AWAY_TEXT = re.compile(
-    r"\s*(?:(?:hi|hello|dear|good (?:morning|day|afternoon)|hallo|bonjour|hola|ciao|hej|witam|dzień dobry)\b[^\n.]{0,40}\n\s*)?(?:many )?"
-    r"(?:i(?:'m| am)(?: currently| now)? (?:away|off|on (?:annual |maternity |paternity |parental |sick |my )?(?:leave|holidays?|vacation))\b"
-    r"|i will be (?:away|out of|on (?:annual |maternity )?(?:leave|holidays?|vacation))"
-    r"|thank(?:s| you) for (?:your (?:e-?mail|message)|contacting|getting in touch)[^\n]{0,40}\n?\s*[^\n]{0,60}\b(?:office is closed|no longer works? |"
-    r"(?:i|we) (?:will|aim to|shall) (?:respond|reply|answer|get back)[^\n]{0,30}(?:as soon|when|on (?:my|our) return|shortly|within))"
-    r"|(?:ich )?bin (?:ich )?(?:\w{1,12} ){0,3}(?:im|in) urlaub|je suis (?:absente?|en (?:congé|vacances))|estoy de vacaciones|sono in ferie"
-    r"|ik ben (?:op vakantie|afwezig)|estou de férias|jestem na urlopie|jag är på semester|jeg er (?:på ferie|bortreist)|olen lomalla|я в отпуске)",
-    _I,
-)
-
 #: A mail system's code of failure, which no person writes in passing.
 FAILURE_CODE = re.compile(
     r"(?<![\d.])(?:[45]\d\d[ -][45]\.\d{1,3}\.\d{1,3}|[45]\.\d\.\d{1,3}|(?:smtp|error|code|said|returned|:)\W{0,3}[45][0-7]\d)(?![\d.])",
+    _I,
+)
+
+#: Somebody speaks of what they did or want: no report does, however sorry it is ("I'm afraid I wasn't able to").
+SPEAKS_OF_SELF = re.compile(
+    r"\b(?:i (?:have |had |just |also )?(?:tried|wrote|sent|want|need|got|would like|am writing|complain)|my (?:e-?mail|message|letter|child|son|daughter|complaint)"
+    r"|ich habe|möchte mich|j'ai (?:essayé|écrit|envoyé|reçu)|he (?:escrito|enviado|recibido)|ho (?:scritto|inviato|ricevuto)|ik heb|napisał[ae]m|wysłał[ae]m)\b",
     _I,
 )
 
@@ -161,14 +186,16 @@ CALENDAR_SUBJECT = re.compile(
     r"^\s*(?:accepted|declined|tentative(?:ly accepted)?|cancel(?:l?ed)?(?: event)?|invitation|updated invitation"
     r"|new time proposed|zugesagt|akzeptiert|abgelehnt|mit vorbehalt|abgesagt|accept(?:é|e)|refus(?:é|e)|annul(?:é|e)"
     r"|aceptad[oa]|rechazad[oa]|cancelad[oa]|accettat[oa]|rifiutat[oa]|geaccepteerd|afgewezen|zaakceptowane|odrzucone"
-    r"|godkänt|avböjt|derbyniwyd|gwrthodwyd)\s*:",
+    r"|godkänt|avböjt|derbyniwyd|gwrthodwyd|einladung|aktualisierte einladung|invitación|invito|uitnodiging|convite|zaproszenie|accepteret|afvist|akseptert|avslått|hyväksytty|hylätty"
+    r"|přijato|odmítnuto|elfogadva|elutasítva|acceptat|refuzat|принято|отклонено|kabul edildi|reddedildi|承諾|辞退|已接受|已拒绝|accept(?:é|e)e?|aceite|recusad[oa])\s*[:：]",
     _I,
 )
 
 #: One of these stands in everything that CHALLENGE finds; looking for them costs a hundredth.
 CHALLENGE_STEMS = (
-    *("confirm", "verif", "approv", "authori", "list", "challenge", "to release", "to deliver"),
-    *("boxbe", "arrest", "choicemail", "bluebottle", "mailblocks", "vanquish"),
+    *("confirm", "verif", "approv", "authori", "added to", "add yourself", "challenge", "to release", "to deliver"),
+    *("boxbe", "arrest", "choicemail", "bluebottle", "mailblocks", "vanquish", "mailinblack", "antispam", "moderator"),
+    *("until you", "en attente de", "bestätigen sie", "zugestellt"),
 )
 
 #: Mail that asks the writer of a letter to prove to be a person.
@@ -179,6 +206,23 @@ CHALLENGE = re.compile(
     r"(?:your )?(?:verification|confirmation|approval|authori[sz]ation|you (?:to )?(?:confirm|verify))"
     r"|(?:added|add yourself) to (?:my|the|our) (?:guest|white|allowed|approved)[ -]?(?:senders )?list"
     r"|(?:boxbe|spam ?arrest|choicemail|bluebottle|mailblocks|vanquish)\b[^\n]{0,80}(?:verif|confirm|wait|guest|sender)"
-    r"|to (?:release|deliver) your (?:message|e-?mail)[^\n]{0,60}(?:click|reply|visit)|challenge[/-]response",
+    r"|to (?:release|deliver) your (?:message|e-?mail)[^\n]{0,60}(?:click|reply|visit)|challenge[/-]response"
+    r"|your (?:message|e-?mail|mail)[^\n.]{0,80}(?:put on hold|being held|held|quarantined) until (?:you (?:confirm|verify|reply)|the list moderator|a moderator|your (?:address|message))"
+    r"|\bhold until you confirm|awaits? moderator approval|confirme (?:a )?sua mensagem|antispam uol|mailinblack|en attente de (?:validation|confirmation|votre)"
+    r"|bestätigen sie[^\n.]{0,40}(?:dass sie (?:ein mensch|kein)|ihre (?:nachricht|e-mail))[^\n.]{0,60}zugestellt|confirme que (?:usted )?(?:es una persona|no es un robot)",
+    _I,
+)
+
+#: Subjects of read receipts: what became of a letter, in front of its own subject.
+READ_SUBJECT = re.compile(
+    r"^\s*(?:(?:not|un)[ -]?read|read|deleted|gelesen|ungelesen|(?:non )?lu|(?:no )?le(?:í|i)do|(?:non )?letto|(?:niet )?gelezen|(?:nie )?przeczytano"
+    r"|(?:não )?lid[ao]|l(?:ä|æ)st|olästa|ulest|lest|luettu|přečteno|elolvasva|citit|прочитано|okundu|開封済み|已读|darllenwyd)\s?[:：]",
+    _I,
+)
+
+#: What such a receipt says, and nothing else.
+READ_TEXT = re.compile(
+    r"\bwas (?:read|deleted|opened|displayed)\b[^.\n]{0,30}(?: on | without being read)|wurde (?:am [^\n]{0,60})?(?:gelesen|gelöscht)|a été (?:lu|affiché|supprimé) le|fue (?:leído|eliminado) el"
+    r"|è stato (?:letto|eliminato)|is gelezen op|został\w* (?:przeczytan|wyświetlon)|foi (?:lida|lido|exibida)|lästes|blev læst|ble lest|luettiin|byla přečtena|olvasta el|fost citit|прочитано|okundu|に開封|已于",
     _I,
 )

@@ -80,6 +80,14 @@ def is_plain_address(text: str) -> bool:
     return bool(_STRICT.fullmatch(text)) and ".." not in text and not local.startswith(".") and not local.endswith(".")
 
 
+def is_null_path(path: str) -> bool:
+    """Say whether a Return-Path is that of a report or an automatic answer: empty (RFC 5321 section 4.5.5).
+
+    Some servers write MAILER-DAEMON where the sender was empty. A missing field is no empty path.
+    """
+    return bool(path) and path.strip(" \t<>").casefold() in ("", "mailer-daemon")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
     """A file that came with a message (RFC 8621 section 4.1.4). Its bytes stay in the raw message."""

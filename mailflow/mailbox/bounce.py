@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 from mailflow.core.machine_words import BOUNCE_SUBJECT, BOUNCE_TEXT, DAEMON, DELAY
-from mailflow.core.mail import Address, FailedRecipient, is_plain_address
+from mailflow.core.mail import Address, FailedRecipient, is_null_path, is_plain_address
 from mailflow.mailbox.mime import Part
 from mailflow.mailbox.words import header_text
 
@@ -53,7 +53,7 @@ class Report:
 
 def looks_like_report(sender: Address | None, subject: str, return_path: str, root: Part) -> bool:
     """Say whether a mail has the looks of a delivery report, before anything in its text is believed."""
-    if root.type == "multipart/report" or return_path == "<>" or root.field("x-failed-recipients"):
+    if root.type == "multipart/report" or is_null_path(return_path) or root.field("x-failed-recipients"):
         return True
     if sender and sender.key.endswith("@sns.amazonaws.com"):
         return True

@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import Any
 
 from mailflow.child import LENGTH, frame
-from mailflow.core.machine_signs import Reading, Signs
+from mailflow.core.machine_reports import Reading
+from mailflow.core.machine_signs import Signs
 from mailflow.core.mail import Address, Attachment, Document, FailedRecipient, InboundMessage, MessageClass
 from mailflow.core.provenance import Checked, Seal
 from mailflow.mailbox.forms import Extract

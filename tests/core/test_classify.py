@@ -9,7 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mailflow.core.classify import machine_kind
-from mailflow.core.machine_words import CHALLENGE, CHALLENGE_STEMS, OUT_OF_OFFICE_STEMS, OUT_OF_OFFICE_TEXT
+from mailflow.core.machine_words import (
+    CHALLENGE,
+    CHALLENGE_STEMS,
+    DELAY,
+    DELAY_STEMS,
+    OUT_OF_OFFICE_STEMS,
+    OUT_OF_OFFICE_TEXT,
+)
 from mailflow.core.mail import Address, Attachment, FailedRecipient, InboundMessage, MessageClass
 
 PAT = Address(address="p.rivers@mail.example", name="Pat Rivers")
@@ -200,7 +207,8 @@ _PLAIN = st.characters(exclude_characters="ıİſ\u212a", exclude_categories=["C
 
 
 @pytest.mark.parametrize(
-    ("pattern", "stems"), [(OUT_OF_OFFICE_TEXT, OUT_OF_OFFICE_STEMS), (CHALLENGE, CHALLENGE_STEMS)]
+    ("pattern", "stems"),
+    [(OUT_OF_OFFICE_TEXT, OUT_OF_OFFICE_STEMS), (CHALLENGE, CHALLENGE_STEMS), (DELAY, DELAY_STEMS)],
 )
 @given(data=st.data())
 @settings(max_examples=400, suppress_health_check=list(HealthCheck), deadline=None)
