@@ -9,7 +9,7 @@ from typing import Any
 from mailflow.admin.terminal import local, one_line, table
 from mailflow.core.appeals import read_appeal
 from mailflow.core.mail import MACHINE, MessageClass
-from mailflow.core.quotation import without_signature
+from mailflow.core.sign_off import without_signature
 from mailflow.store import MessageRow
 
 _MACHINE = {one.value for one in MACHINE}

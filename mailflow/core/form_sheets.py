@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from mailflow.core.form_labels import Labels, cells_of, heading_of, labels_of, plain, starts_of
 from mailflow.core.form_terms import Form, FormField
 from mailflow.core.mail import Document
-from mailflow.core.quotation_words import MOBILE_SIGNATURE
+from mailflow.core.sign_off import MOBILE_SIGNATURE
 
 #: What goes beyond is no answer that a person wrote into a form.
 _LONGEST_ANSWER = 20_000

@@ -14,15 +14,15 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from mailflow.core.quotation_words import (
-    ABOVE_THIS_LINE,
-    DELIMITER,
-    MAX_SIGNATURE_LINES,
-    MOBILE_SIGNATURE,
-    ORIGINAL_MESSAGE,
     attribution_length,
     has_initials,
-    header_block_length,
+    is_above_line,
+    is_by_program,
+    is_original_message,
+    is_told,
 )
+from mailflow.core.quoted_headers import header_block_length
+from mailflow.core.sign_off import DELIMITER, MAX_SIGNATURE_LINES, fenced_lines, is_advertisement, joined_lines
 
 #: Beyond this nobody wrote a reply by hand; it is kept as it is.
 MAX_LINES = 20_000
@@ -33,9 +33,19 @@ _TELLING = 8
 _RUN = 4
 _TELLING_INSIDE = 20
 _LINE = 2000
+_DIGIT = re.compile(r"\d")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 #: Marks that turn the direction of writing, which programs put around names and addresses in Hebrew and Arabic.
 _DIRECTION = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+
+#: "I agree On Wed, Apr 4, 2026 at 3:59 PM, …", not "---- On Wed, …".
+_GLUED_BEHIND = re.compile(r"(?<=[^\s>|-])(?:\s?-{2,}\s?|\s)(?=On (?:\w{3,9},? )?(?:\d|\w{3,9} \d))")
+#: A table that somebody drew, and ">> now <<".
+_DRAWN = re.compile(r"\|.*\w.*\|.*\||>[^<>]*\w[^<>]*<+|>+ ?>+ .*<+")
+#: A long link that a program has wrapped: the rest of it is no word of anybody.
+_LINK_OPENS = re.compile(r"[(<]\s?https?://[^\s)>]*$")
+_ONLY_A_LINK = re.compile(r"\s?[(<]\s?https?://[^\s)>]*[)>]?[\s>]*")
+_LONG = 64
 
 _EMPTY, _TEXT, _QUOTE, _INTRO, _HEADERS = "etqbh"
 
@@ -51,57 +61,27 @@ def new_text(text: str, sent: str | None, *, first: bool = False) -> str:
     whole = text.replace("\r\n", "\n").strip("\n")
     if first or not whole.strip():
         return whole.strip()
-    lines = whole.split("\n")
-    above = next((i for i, line in enumerate(lines) if ABOVE_THIS_LINE.match(line[:_LINE])), None)
+    lines = _unglued(whole.split("\n"))
+    above = next((i for i, line in enumerate(lines) if is_above_line(line[:_LINE])), None)
     if above is not None and any(line.strip() for line in lines[:above]):
         lines = _without_last_intro(lines[:above])
     elif len(lines) > MAX_LINES or len(whole) > MAX_CHARACTERS:
         return whole.strip()
     kept = _without_our_lines(lines, sent) if sent and sent.strip() else _without_habits(lines)
-    return _joined(kept)
+    return joined_lines(kept)
 
 
-def without_signature(text: str) -> str:
-    """Return text without the signature at its end: below ``-- `` or a drawn line, or a telephone's advertisement."""
-    lines = text.rstrip().split("\n")
-    lines = _without_advertisement(lines)
-    fenced = _fenced(lines)
+def _unglued(lines: list[str]) -> list[str]:
+    """Put an introduction that a program wrote behind the last words, in the same line, into a line of its own."""
+    out: list[str] = []
     for i, line in enumerate(lines):
-        if fenced[i] or not DELIMITER.fullmatch(line[:_LINE]) or not any(part.strip() for part in lines[:i]):
-            continue
-        below = [part for part in lines[i + 1 :] if part.strip() and not DELIMITER.fullmatch(part[:_LINE])]
-        strict = line.rstrip() in ("--", "-- ", "—", "–")
-        if len(below) <= (MAX_SIGNATURE_LINES if strict else MAX_SIGNATURE_LINES // 2) and all(
-            len(part) <= 200 for part in below
-        ):
-            return _joined(_without_advertisement(lines[:i]))
-    return _joined(lines)
-
-
-def _joined(lines: Sequence[str]) -> str:
-    return "\n".join(line.rstrip() for line in lines).strip("\n")
-
-
-def _without_advertisement(lines: list[str]) -> list[str]:
-    """Cut "Sent from my telephone" where nothing but more of it comes below."""
-    end = len(lines)
-    for i in range(len(lines) - 1, -1, -1):
-        if MOBILE_SIGNATURE.fullmatch(lines[i][:_LINE].strip()):
-            end = i
-        elif lines[i].strip():
-            break
-    return lines[:end] if any(part.strip() for part in lines[:end]) else lines
-
-
-def _fenced(lines: Sequence[str]) -> list[bool]:
-    """Say which lines stand between ``` marks: drawn lines in there are somebody's example."""
-    inside = False
-    marks = []
-    for line in lines:
-        fence = line.lstrip().startswith("```")
-        marks.append(inside or fence)
-        inside ^= fence
-    return marks
+        if " On " in line or "-On " in line:
+            found = _GLUED_BEHIND.search(line[:_LINE])
+            if found and attribution_length([line[found.end() :], *lines[i + 1 : i + 6]], 0) > 0:
+                out.append(line[: found.start()])
+                line = line[found.end() :]
+        out.append(line)
+    return out
 
 
 def _kinds(lines: list[str]) -> list[str]:
@@ -115,28 +95,50 @@ def _kinds(lines: list[str]) -> list[str]:
         length, kind = 1, _TEXT
         if not stripped:
             kind = _EMPTY
-        elif ORIGINAL_MESSAGE.fullmatch(stripped):
+        elif is_original_message(lines, i):
             kind = _HEADERS
         elif (found := header_block_length(lines, i)) > 0:
             length, kind = found, _HEADERS
         elif (found := attribution_length(lines, i)) > 0:
             length, kind = found, _INTRO
-        elif stripped[0] in ">|" or has_initials(lines, i):
+        elif _is_marked(lines, i, stripped) or (kinds and kinds[-1] == _QUOTE and _goes_on(lines, i)):
             kind = _QUOTE
         kinds.extend([kind] * length)
         i += length
     return kinds[: len(lines)]
 
 
+def _is_marked(lines: Sequence[str], at: int, stripped: str) -> bool:
+    if stripped[0] in ">|":
+        return stripped[-1] not in "|<" or not _DRAWN.fullmatch(stripped)
+    return has_initials(lines, at)
+
+
+def _goes_on(lines: Sequence[str], at: int) -> bool:
+    """Say whether a line is the rest of the marked one above, which a program has wrapped, with marked lines below.
+
+    Nobody answers in the middle of a sentence, in small letters and without a blank line.
+    """
+    below = next((line for line in lines[at + 1 : at + 3] if line.strip()), "")
+    if not below.lstrip().startswith(">"):
+        return False
+    line, above = lines[at][:_LINE], lines[at - 1][:_LINE].rstrip()
+    if _ONLY_A_LINK.fullmatch(line) or (_LINK_OPENS.search(above) and " " not in line.strip()):
+        return True
+    follows = lines[at + 1].lstrip().startswith(">") and len(above) >= _LONG and above[-1].isalnum()
+    return follows and len(line) < _LONG // 2 and line[:1].islower()
+
+
 def _without_habits(lines: list[str]) -> list[str]:
     """Cut what a program's introduction says is quoted; our own letters are not known."""
     kinds = _kinds(lines)
-    fenced = _fenced(lines)
+    fenced = fenced_lines(lines)
     kinds = [
         _TEXT if inside and kind not in (_EMPTY, _QUOTE) else kind for kind, inside in zip(kinds, fenced, strict=True)
     ]
     if _TEXT not in kinds:
-        return [] if _QUOTE in kinds and _INTRO in kinds else lines
+        return [] if _QUOTE in kinds and _named_by_program(lines, kinds) else lines
+    lines, kinds = _without_advertisement_below(lines, kinds)
     # Headers with the writer's words above them: a program put the whole earlier mail below.
     headers = _after_text(kinds, _HEADERS)
     if headers is not None:
@@ -153,16 +155,34 @@ def _without_habits(lines: list[str]) -> list[str]:
     return [line for line, _ in kept]
 
 
-def _introducing(lines: Sequence[str], kinds: Sequence[str]) -> list[bool]:
-    """Say which lines introduce a quotation: by a program, which gives the address, or of marked lines.
+def _named_by_program(lines: Sequence[str], kinds: Sequence[str]) -> bool:
+    """Say whether an introduction has an address or a date: "She said:" above marked lines is somebody's own."""
+    return any(kind == _INTRO and ("@" in line or _DIGIT.search(line)) for line, kind in zip(lines, kinds, strict=True))
 
-    What else looks like it, above plain words, is somebody's own telling ("On 2 November at 10:15 Mrs Hill wrote:").
+
+def _without_advertisement_below(lines: list[str], kinds: list[str]) -> tuple[list[str], list[str]]:
+    """Cut a telephone's advertisement that stands below marked lines: the last words are above or between them."""
+    end = len(lines)
+    while end and (kinds[end - 1] == _EMPTY or (kinds[end - 1] == _TEXT and is_advertisement(lines, end - 1))):
+        end -= 1
+    if end and kinds[end - 1] == _QUOTE and _TEXT in kinds[:end]:
+        return lines[:end], kinds[:end]
+    return lines, kinds
+
+
+def _introducing(lines: Sequence[str], kinds: Sequence[str]) -> list[bool]:
+    """Say which lines introduce a quotation: a program's, with the address, or with a date above marked lines.
+
+    What else looks like it is somebody's own telling ("On 2 November at 10:15 Mrs Hill wrote:", "She said:").
     """
     marks: list[bool] = []
     for kind, group in groupby(range(len(kinds)), lambda i: kinds[i]):
         run = list(group)
         above_marked = next((one for one in kinds[run[-1] + 1 : run[-1] + 4] if one != _EMPTY), _QUOTE) == _QUOTE
-        is_one = kind in (_INTRO, _HEADERS) and (above_marked or any("@" in lines[i] for i in run))
+        text = " ".join(lines[i] for i in run)
+        is_one = (kind == _HEADERS and (above_marked or "@" in text)) or (
+            kind == _INTRO and is_by_program(text[:_LINE], marked=above_marked)
+        )
         marks.extend([is_one] * len(run))
     return marks
 
@@ -176,16 +196,24 @@ def _end_of_words(kept: list[tuple[str, str]]) -> int:
         last = next((i for i in range(delimiter - 1, -1, -1) if kept[i][1] != _EMPTY), None)
         if len(below) <= MAX_SIGNATURE_LINES and last is not None and kept[last][1] == _QUOTE:
             end = delimiter
+    last = end
     while end and kept[end - 1][1] != _TEXT:
         end -= 1
+    # "What I want:" and marked lines right below it are one; no program introduces a quotation so.
+    if end and kept[end - 1][0].rstrip().endswith(":") and _QUOTE in [kind for _, kind in kept[end : end + 2]]:
+        return last
     return end or len(kept)
 
 
 def _without_leading_quotation(lines: list[str], kinds: list[str]) -> tuple[list[str], list[str]]:
     """Cut an introduced quotation that stands first with the whole answer below it."""
     text = kinds.index(_TEXT) if _TEXT in kinds else len(kinds)
-    introduced = _INTRO in kinds[:text] or _HEADERS in kinds[:text]
-    if introduced and _QUOTE in kinds[:text] and _QUOTE not in kinds[text:]:
+    if _QUOTE not in kinds[:text] or _QUOTE in kinds[text:]:
+        return lines, kinds
+    introductions = [line for line, kind in zip(lines[:text], kinds[:text], strict=True) if kind == _INTRO]
+    introduced = _HEADERS in kinds[:text] or any(is_by_program(line, marked=True) for line in introductions)
+    # "Anna wrote:" is an old program's, "She wrote:" somebody's, and so are two of them.
+    if introduced or (len(introductions) == 1 and not is_told(introductions[0])):
         return lines[text:], kinds[text:]
     return lines, kinds
 

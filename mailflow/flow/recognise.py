@@ -8,8 +8,9 @@ from datetime import timedelta
 from mailflow.core.case import Complainant, Kind
 from mailflow.core.decision import Audience, LetterKind
 from mailflow.core.mail import MessageClass
-from mailflow.core.quotation import new_text, without_signature
+from mailflow.core.quotation import new_text
 from mailflow.core.reply_address import reply_key
+from mailflow.core.sign_off import without_signature
 from mailflow.core.thread import tags_in
 from mailflow.flow.deliver import ended
 from mailflow.flow.desk import Desk

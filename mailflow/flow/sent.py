@@ -18,7 +18,8 @@ from mailflow.core.classify import Reading
 from mailflow.core.decide.on_sent import on_sent
 from mailflow.core.decide.which_draft import As
 from mailflow.core.mail import Address, Attachment, InboundMessage
-from mailflow.core.quotation import new_text, without_signature
+from mailflow.core.quotation import new_text
+from mailflow.core.sign_off import without_signature
 from mailflow.core.thread import tags_in
 from mailflow.core.trigger import MessageArrived
 from mailflow.flow.desk import Desk

@@ -18,7 +18,8 @@ from mailflow.core.directives import Confirm, read
 from mailflow.core.form import FoundForm, find_form
 from mailflow.core.mail import InboundMessage
 from mailflow.core.policy import Policy
-from mailflow.core.quotation import new_text, without_signature
+from mailflow.core.quotation import new_text
+from mailflow.core.sign_off import without_signature
 from mailflow.core.thread import Answered, Threaded, Writer, thread
 from mailflow.core.trigger import MessageArrived
 from mailflow.flow.before import ENTERS, earlier_cases, form_again, with_documents

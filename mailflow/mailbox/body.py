@@ -233,6 +233,7 @@ def _open(writer: _Writer, tag: str, attributes: dict[str, str | None]) -> None:
     elif tag == "hr":
         writer.line()
         writer.add("_" * 32)
+        writer.line()
     elif tag == "img":
         described = _BLANKS.sub(" ", attributes.get("alt") or "").strip()
         if described:

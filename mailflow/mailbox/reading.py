@@ -15,7 +15,8 @@ from mailflow.core.form import find_form
 from mailflow.core.form_terms import Form
 from mailflow.core.machine_signs import Signs
 from mailflow.core.mail import InboundMessage, MessageClass
-from mailflow.core.quotation import new_text, without_signature
+from mailflow.core.quotation import new_text
+from mailflow.core.sign_off import without_signature
 from mailflow.mailbox.parse import parse
 
 #: "Re:" and its sisters (AW, SV, VS, Odp …), as every mail program of some country writes it.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mailflow.core.quotation import new_text, without_signature
+from mailflow.core.quotation import new_text
+from mailflow.core.sign_off import without_signature
 
 OURS = """Dear Pat Rivers,
 

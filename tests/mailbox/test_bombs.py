@@ -7,7 +7,8 @@ import time
 import pytest
 
 from mailflow.core.classify import machine_kind
-from mailflow.core.quotation import new_text, without_signature
+from mailflow.core.quotation import new_text
+from mailflow.core.sign_off import without_signature
 from mailflow.mailbox.parse import files, parse
 
 MOST_SECONDS = 2.0
