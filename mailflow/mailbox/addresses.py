@@ -94,9 +94,21 @@ def _append(out: list[Address], name: list[str], bare: list[str], angle: str | N
     else:
         shown = "".join(name) or comment
     address = address.rpartition(":")[2].strip() if address.startswith("@") else "".join(address.split())
+    address = _in_ascii(address.removeprefix("mailto:"))
     if "@" in address:
         shown = clean_line(decode_words(" ".join(shown.split()))).strip().strip("\"'").strip()
         out.append(Address(address=clean_line(address), name=shown))
+
+
+def _in_ascii(address: str) -> str:
+    """Return an address with its domain as name servers know it (RFC 5891); one that cannot be so written stays."""
+    if address.isascii():
+        return address
+    local, at, domain = address.rpartition("@")
+    try:
+        return f"{local}{at}{domain.encode('idna').decode('ascii')}"
+    except UnicodeError:
+        return address
 
 
 def _decoded(value: bytes) -> str:

@@ -74,7 +74,7 @@ def readable_text(content: Content, problems: dict[str, None]) -> str:
             texts.append(piece)
     plain = "\n".join(texts)
     rich = [part for part in content.html if part.type == "text/html" and part not in content.text]
-    if rich and _looks_like_a_stub(plain, sum(part.end - part.start for part in rich)):
+    if rich and (not plain.strip() or _looks_like_a_stub(plain, sum(part.end - part.start for part in rich))):
         shown = "\n".join(part_text(part, MAX_TEXT_BYTES, problems) for part in rich)
         if len(shown.split()) > 2 * len(plain.split()):
             # Nothing that the plain part says on its own may be lost.

@@ -30,6 +30,7 @@ _WELL_KNOWN = re.compile(
 )
 _GUESSED_BOUNDARY = re.compile(rb"^--(\S{1,70})[ \t]*\r?\nContent-", re.IGNORECASE | re.MULTILINE)
 _ENVELOPE = re.compile(rb">?From [^\r\n:]*(?::\d[^\r\n]*)?(?:\r\n|\n|\r)")
+_QP_BREAK = re.compile(rb"=[ \t]{1,100}\r?\n")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 
 Fields = tuple[tuple[str, bytes], ...]
@@ -62,7 +63,8 @@ class Part:
         if self.encoding == "base64":
             return _base64(raw)[:limit]
         if self.encoding == "quoted-printable":
-            return binascii.a2b_qp(raw)[:limit]
+            # White space behind a soft line break was added on the way (RFC 2045 section 6.7).
+            return binascii.a2b_qp(_QP_BREAK.sub(b"=\n", raw) if b"= " in raw or b"=\t" in raw else raw)[:limit]
         if self.encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
             return _uuencode(raw)[:limit]
         return raw[:limit]
@@ -165,7 +167,7 @@ def _part(data: bytes, start: int, end: int, depth: int, default: str, count: _C
         params=params,
         disposition=disposition,
         filename=extra.get("filename", "") or params.get("name", ""),
-        encoding=first.get("content-transfer-encoding", b"").decode("latin-1").strip(" \t\"';").lower(),
+        encoding=_encoding(first.get("content-transfer-encoding", b"")),
         content_id=decode_text(first.get("content-id", b"")[:500], "").strip(" <>"),
         data=data,
         start=min(body, end),
@@ -174,18 +176,24 @@ def _part(data: bytes, start: int, end: int, depth: int, default: str, count: _C
     )
 
 
+def _encoding(value: bytes) -> str:
+    text = value.decode("latin-1")
+    return (text.partition("(")[0] if "(" in text else text).strip(" \t\"';").lower()
+
+
 def _children(
     data: bytes, start: int, end: int, kind: str, boundary: str, depth: int, count: _Count
 ) -> tuple[Part, ...]:
     mark = boundary.encode("utf-8", "replace").rstrip()
-    if not mark:
+    spans = _between(data, start, end, b"--" + mark) if mark else []
+    if not spans:
         guessed = _GUESSED_BOUNDARY.search(data, start, min(end, start + 10_000))
         if not guessed:
             return ()
-        mark = guessed[1]
+        spans = _between(data, start, end, b"--" + guessed[1])
     default = "message/rfc822" if kind == "multipart/digest" else "text/plain"
     children = []
-    for first, last in _between(data, start, end, b"--" + mark):
+    for first, last in spans:
         if count.parts >= MAX_PARTS:
             count.problems["more than 500 parts: the rest was not read"] = None
             break
@@ -237,6 +245,9 @@ def _with_newlines(raw: bytes) -> bytes:
 
 
 def _base64(raw: bytes) -> bytes:
+    begin = raw[:200].lstrip().partition(b"\n")[0]
+    if begin.count(b" ") > 1 and _NOT_BASE64.search(begin.replace(b" ", b"").strip()):
+        return raw  # a sentence: whoever wrote the field did not encode
     try:
         return binascii.a2b_base64(raw)
     except binascii.Error:

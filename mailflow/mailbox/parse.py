@@ -14,13 +14,13 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.errors import MessageError
 from email.utils import parsedate_tz
 
-from mailflow.core.mail import SEALED, Attachment, InboundMessage
+from mailflow.core.mail import SEALED, Address, Attachment, InboundMessage
 from mailflow.mailbox.addresses import addresses_of, sender_of
 from mailflow.mailbox.body import readable_text
 from mailflow.mailbox.bounce import looks_like_report, read_report
 from mailflow.mailbox.mime import Fields, Part, header_fields, read
 from mailflow.mailbox.structure import Content, sort_parts
-from mailflow.mailbox.words import clean_line, decode_words, header_text
+from mailflow.mailbox.words import clean_line, decode_words, header_text, in_utf8
 
 MAX_SUBJECT = 998
 MAX_REFERENCES = 100
@@ -130,9 +130,10 @@ def _parse(raw: bytes) -> InboundMessage:
     for name in ("from", "subject", "message-id", "date"):
         if len(values.get(name, ())) > 1:
             problems[f"more than one {name.title()} field: the first one was read"] = None
-    sender, plain = sender_of(values.get("from", []), _second_reader)
-    subject = header_text(values.get("subject", [b""])[0])[:MAX_SUBJECT]
     content = sort_parts(root)
+    charset = next((part.params.get("charset", "") for part in (*content.text, *content.html)), "")
+    sender, plain = _sender(values.get("from", []), charset)
+    subject = header_text(in_utf8(values.get("subject", [b""])[0], charset))[:MAX_SUBJECT]
     text = readable_text(content, problems)
     date = _date(header_text(values.get("date", [b""])[0][:200]))
     leaves = leaves_of(root)
@@ -166,6 +167,15 @@ def _parse(raw: bytes) -> InboundMessage:
         content_hash=_content_hash(sender.address if sender else "", subject, date, text),
         problems=tuple(problems),
     )
+
+
+def _sender(fields: list[bytes], charset: str) -> tuple[Address | None, bool]:
+    """Return the author. The text's charset says how the name is spelled, and never what the address is."""
+    sender, plain = sender_of(fields, _second_reader)
+    if sender is None or fields[0].isascii():
+        return sender, plain
+    spelled, _ = sender_of([in_utf8(fields[0], charset)], _second_reader)
+    return (spelled, plain) if spelled and spelled.address == sender.address else (sender, plain)
 
 
 def _by_name(fields: Fields) -> dict[str, list[bytes]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from mailflow.mailbox.mime import MAX_PARTS, Part
 from mailflow.mailbox.words import decode_text
 
-UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n(?=M)", re.MULTILINE)
+UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n(?=[!-M][ -`]{2,84}\r?\n)", re.MULTILINE)
 UU_END = re.compile(rb"^(?:`|)\r?\nend[ \t]*\r?$", re.MULTILINE)
 _MEDIA = ("image/", "audio/", "video/")
 _PROTOCOL = frozenset(

@@ -25,6 +25,10 @@ _CODECS = {
     "iso2022kr": "iso2022_kr", "koi8r": "koi8-r", "koi8u": "koi8-u", "koi8ru": "koi8-u", "koi8": "koi8-r",
     "macintosh": "mac-roman", "macroman": "mac-roman", "xmacroman": "mac-roman", "maccyrillic": "mac-cyrillic",
     "xmaccyrillic": "mac-cyrillic", "iso88598i": "iso8859-8", "iso88598e": "iso8859-8", "iso88596i": "iso8859-6",
+    "iso2022jp3": "iso2022_jp_3", "eucjpms": "euc_jp", "ms932": "cp932", "korean": "cp949", "windows949": "cp949",
+    "ucs2": "utf-16-be", "isoir100": "cp1252", "ansix34": "utf-8", "cp65001": "utf-8", "utf8mb4": "utf-8",
+    "xmacce": "mac-latin2", "macce": "mac-latin2", "xmacgreek": "mac-greek", "xmacturkish": "mac-turkish",
+    "gb231280": "gb18030", "1252": "cp1252", "iso88596e": "iso8859-6",
     "ptcp154": "ptcp154", "johab": "johab", "viscii": "cp1258",
 }  # fmt: skip
 _CODECS |= {f"iso8859{n}": f"iso8859-{n}" for n in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)} | {"iso88599": "cp1254"}
@@ -32,12 +36,15 @@ _CODECS |= {f"latin{n}": f"iso8859-{m}" for n, m in ((2, 2), (3, 3), (4, 4), (6,
 _CODECS |= {f"{p}125{n}": f"cp125{n}" for n in range(9) for p in ("windows", "cp", "win", "xcp")}
 _CODECS |= {f"{p}{n}": f"cp{n}" for n in (437, 737, 775, 850, 852, 855, 857, 858, 860, 861, 862, 863, 864, 865, 866)
             for p in ("ibm", "cp")}  # fmt: skip
+_YEAR = re.compile(r"19[6-9]\d$")
 _NOT_A_NAME = re.compile(r"[^a-z0-9]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u0080-\u009f\ud800-\udfff]")
 _LINE_CONTROL = re.compile(r"[\x00-\x1f\x7f\u0080-\u009f\u2028\u2029\ud800-\udfff]+")
-_WORD = re.compile(r"=\?([^?\s*]{1,40})(?:\*[^?\s]{0,20})?\?([bBqQ])\?([^?]{0,8000})\?=")
-_LAX_WORD = re.compile(r"=\?([^?\s*]{1,40})(?:\*[^?\s]{0,20})?\?([bBqQ])\?(.{0,400}?)\?=")
-_BETWEEN_WORDS = re.compile(r"(\?=)[ \t\r\n]+(?==\?[^?\s]{1,60}\?[bBqQ]\?)")
+_WORD = re.compile(r"=\?([^?\s*]{0,40})(?:\*[^?\s]{0,20})?\?([bBqQ])\?([^?]{0,8000})\?=")
+_LAX_WORD = re.compile(r"=\?([^?\s*]{0,40})(?:\*[^?\s]{0,20})?\?([bBqQ])\?(.{0,400}?)\?=")
+#: A word that was cut off at the end of a line.
+_CUT_WORD = re.compile(r"=\?([^?\s*]{1,40})\?([bBqQ])\?([^?\s]{1,400})\??$")
+_BETWEEN_WORDS = re.compile(r"(\?=)[ \t\r\n]+(?==\?[^?\s]{0,60}\?[bBqQ]\?)")
 _PARAMETER = re.compile(r';\s*([^\s=;"]{1,100})\s*=\s*(?:"((?:[^"\\]|\\.){0,9000})"?|([^;]{0,9000}))', re.DOTALL)
 #: "text/plain charset=utf-8", "attachment filename=…": some programs leave the first semicolon out.
 _NO_SEMICOLON = re.compile(r"^(\s{0,20}[A-Za-z][\w.+/-]{2,80})\s{1,20}([A-Za-z][\w*-]{0,30}\s?=)")
@@ -46,7 +53,16 @@ _COMMENT = re.compile(r"\([^()]{0,500}\)")
 
 def codec(charset: str) -> str:
     """Return the codec of a charset's name in mail, or an empty text for one that we do not know."""
-    return _CODECS.get(_NOT_A_NAME.sub("", charset[:60].lower()), "")
+    return _CODECS.get(_NOT_A_NAME.sub("", charset[:60].lower())) or _by_another_name(charset[:60].lower())
+
+
+def _by_another_name(charset: str) -> str:
+    """The first of several names, less what programs put before it (``x-``, ``3D``) and a standard's year after it."""
+    name = _NOT_A_NAME.sub("", charset.partition(",")[0].partition(";")[0])
+    for other in (name, name.removeprefix("3d"), name.removeprefix("x"), _YEAR.sub("", name)):
+        if other in _CODECS:
+            return _CODECS[other]
+    return ""
 
 
 def fits(data: bytes, charset: str) -> bool:
@@ -70,6 +86,12 @@ def decode_text(data: bytes, charset: str) -> str:
                 return data.decode(name)
             except (UnicodeError, ValueError, LookupError):
                 continue
+    if b"\xed\xa0" in data or b"\xed\xa1" in data:
+        # UTF-8 made of UTF-16's halves, as some Java programs write a smiley.
+        try:
+            return data.decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass").decode("utf-16")
+        except UnicodeError:
+            pass
     if declared.startswith(("iso2022", "utf-16", "utf-7", "cp9", "euc", "gb", "hz", "big5")):
         # A cut in the middle of a character: one bad character is better than a page of wrong ones.
         try:
@@ -112,6 +134,22 @@ def header_text(value: bytes) -> str:
     return clean_line(decode_words(text))
 
 
+def in_utf8(value: bytes, charset: str) -> bytes:
+    """Return a header's raw bytes as UTF-8, for the many that are in the charset of the mail's own text.
+
+    Args:
+        value: As it was sent. What is ASCII or UTF-8 already stays as it is, but for the shifts of ISO-2022-JP.
+        charset: What the text says that it is in.
+    """
+    if value.isascii() and b"\x1b" not in value:
+        return value
+    name = "iso2022_jp_ext" if b"\x1b" in value else "" if fits(value, "utf-8") else codec(charset)
+    try:
+        return value.decode(name).encode() if name else value
+    except (UnicodeError, ValueError, LookupError):
+        return value
+
+
 def decode_words(text: str) -> str:
     """Decode the encoded words of RFC 2047. What is not one stays as it is."""
     if "=?" not in text:
@@ -119,7 +157,7 @@ def decode_words(text: str) -> str:
     text = _BETWEEN_WORDS.sub(r"\1", text)
     decoded = _replace_words(_WORD, text)
     if "=?" in decoded and len(decoded) < 2000:
-        decoded = _replace_words(_LAX_WORD, decoded)
+        decoded = _replace_words(_CUT_WORD, _replace_words(_LAX_WORD, decoded))
     return decoded
 
 
