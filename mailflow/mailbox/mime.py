@@ -246,7 +246,7 @@ def _with_newlines(raw: bytes) -> bytes:
 
 def _base64(raw: bytes) -> bytes:
     begin = raw[:200].lstrip().partition(b"\n")[0]
-    if begin.count(b" ") > 1 and _NOT_BASE64.search(begin.replace(b" ", b"").strip()):
+    if begin.count(b" ") > 3 and _NOT_BASE64.search(begin.replace(b" ", b"").strip()):
         return raw  # a sentence: whoever wrote the field did not encode
     try:
         return binascii.a2b_base64(raw)
