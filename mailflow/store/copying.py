@@ -33,7 +33,8 @@ def write_copy(database: Database, path: Path) -> None:
         with database.driver(f"no copy of {database.name} was made") as driver:
             driver.execute("VACUUM INTO ?", (str(path),)).close()
     else:
-        _from_server(database, Database(f"sqlite:///{path}"))
+        with closing(Database(f"sqlite:///{path}")) as made:
+            _from_server(database, made)
     with path.open("rb") as written:
         os.fsync(written.fileno())
 
@@ -58,10 +59,10 @@ def copy_in_memory(database: Database) -> bytes:
         StoreUnavailable: The database could not be read.
     """
     if not database.is_sqlite:
-        made = Database.in_memory()
-        _from_server(database, made, keep=True)
-        with made.driver("no copy was made") as driver:
-            return driver.serialize()
+        with closing(Database.in_memory()) as made:
+            _from_server(database, made)
+            with made.driver("no copy was made") as driver:
+                return driver.serialize()
     copied = sqlite3.connect(":memory:")
     try:
         with database.driver(f"no copy of {database.name} was made") as driver:
@@ -96,11 +97,7 @@ def _count_on(target: Connection, table: sa.Table) -> None:
         target.execute(sa.select(sa.func.setval(sa.func.pg_get_serial_sequence(table.name, "id"), last)))
 
 
-def _from_server(database: Database, made: Database, *, keep: bool = False) -> None:
-    try:
-        with database.transaction(writes=False) as source, made.transaction(writes=True) as target:
-            schema.upgrade_in(target, schema.revision(source) or "head")
-            copy_rows(source, target)
-    finally:
-        if not keep:
-            made.close()
+def _from_server(database: Database, made: Database) -> None:
+    with database.transaction(writes=False) as source, made.transaction(writes=True) as target:
+        schema.upgrade_in(target, schema.revision(source) or "head")
+        copy_rows(source, target)

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,7 @@ def test_a_copy_is_made_while_somebody_writes_and_has_only_what_was_committed(
         writer.keep_policy("f" * 64, "unfinished", "unfinished")
         result = played.ask("backup", str(played.path / "copy.db"))
         assert result.exit_code == 0 and "mailflow status and a later purge will not know of it" in result.stderr
-    with sqlite3.connect(played.path / "copy.db") as copy:
+    with closing(sqlite3.connect(played.path / "copy.db")) as copy, copy:
         assert copy.execute("SELECT count(*) FROM policy WHERE name = 'unfinished'").fetchone() == (0,)
 
 
@@ -56,7 +57,7 @@ def test_nothing_is_written_over(played: Folder) -> None:
 
 
 def test_a_record_that_does_not_hold_leaves_no_copy(played: Folder) -> None:
-    with sqlite3.connect(played.path / "mailflow.db") as database:
+    with closing(sqlite3.connect(played.path / "mailflow.db")) as database, database:
         database.execute("UPDATE event SET data = '{}' WHERE n = 2")
     result = played.ask("backup", str(played.path / "copy.db"))
     assert result.exit_code == 1 and "the data of event 2" in result.stderr

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -133,7 +134,7 @@ def test_an_event_of_a_purged_case_that_is_written_on_breaks_the_chain(played: F
     import sqlite3
 
     purge(played, "--yes")
-    with sqlite3.connect(played.path / "mailflow.db") as database:
+    with closing(sqlite3.connect(played.path / "mailflow.db")) as database, database:
         database.execute("UPDATE event SET data = '{}' WHERE n = 1")
     result = played.ask("audit", "verify")
     assert result.exit_code == 1 and "event 1 was erased and then written on" in result.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -56,7 +57,7 @@ def test_a_message_that_nobody_has_read_yet_is_unexplained_until_it_is(
 
 
 def test_a_message_that_fell_off_its_case_is_named_and_the_admin_hears_of_it_once_a_day(filled: Folder) -> None:
-    with sqlite3.connect(filled.path / "mailflow.db") as database:
+    with closing(sqlite3.connect(filled.path / "mailflow.db")) as database, database:
         database.execute("UPDATE message SET ref = NULL WHERE id = 1")
         database.execute("UPDATE letter SET message = NULL")
     result = filled.ask("reconcile")
@@ -78,7 +79,7 @@ def test_a_mailbox_out_of_reach_certifies_nothing(folder: Folder) -> None:
 
 
 def test_the_daemon_does_it_once_a_day(filled: Folder) -> None:
-    with sqlite3.connect(filled.path / "mailflow.db") as database:
+    with closing(sqlite3.connect(filled.path / "mailflow.db")) as database, database:
         database.execute("UPDATE message SET ref = NULL WHERE id = 1")
         database.execute("UPDATE letter SET message = NULL")
     filled.done("run", "--once", "--now", (MONDAY + timedelta(days=1)).isoformat())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -85,7 +86,7 @@ def test_an_event_that_was_blacked_out_and_then_written_on_breaks_the_chain(told
     import sqlite3
 
     told.done("case", "redact", REF, "--words", SECRET, *WHY)
-    with sqlite3.connect(told.path / "mailflow.db") as database:
+    with closing(sqlite3.connect(told.path / "mailflow.db")) as database, database:
         changed = database.execute("UPDATE event SET reason = 'another' WHERE salt IS NULL")
         assert changed.rowcount >= 1
     assert told.ask("audit", "verify").exit_code == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ def revisions() -> list[str]:
 
 
 def revised(path: Path, revision: str) -> None:
-    with sqlite3.connect(path) as database:
+    with closing(sqlite3.connect(path)) as database, database:
         database.execute("UPDATE alembic_version SET version_num = ?", (revision,))
 
 
@@ -97,7 +98,7 @@ def test_where_nothing_has_happened_since_the_daemon_may_work_at_once(played: Fo
 )
 def test_a_backup_that_does_not_hold_changes_nothing(played: Folder, copy: Path, damage: str, said: str) -> None:
     later = events(played)
-    with sqlite3.connect(copy) as database:
+    with closing(sqlite3.connect(copy)) as database, database:
         database.execute(damage)
     result = played.ask("restore", str(copy), "--replace")
     assert result.exit_code == 1 and said in result.stderr and "nothing was changed" in result.stderr
@@ -147,7 +148,7 @@ def test_before_an_upgrade_a_copy_is_written_and_verified_and_the_newest_are_kep
     kept = sorted((played.path / "backups").iterdir())
     assert [one.name[-19:-12] for one in kept] == ["2031010", "2031010"] and len(kept) == 2
     assert kept[0].stat().st_mode & 0o777 == 0o600
-    with sqlite3.connect(kept[1]) as before:
+    with closing(sqlite3.connect(kept[1])) as before, before:
         assert before.execute("SELECT version_num FROM alembic_version").fetchone() == (was,)
     assert played.json("db", "upgrade") == {"changed": False, "backup": None}
 

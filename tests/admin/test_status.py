@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -86,7 +87,7 @@ def test_a_server_out_of_reach_is_told_until_it_is_back(worked: Folder, dovecot:
 
 def test_letters_that_did_not_leave_are_counted_by_why(worked: Folder) -> None:
     worked.done("case", "note", "LC-2026-0001", "--text", "x", "--yes", *now(minutes=11))
-    with sqlite3.connect(worked.path / "mailflow.db") as database:
+    with closing(sqlite3.connect(worked.path / "mailflow.db")) as database, database:
         database.execute("UPDATE letter SET status = 'failed' WHERE id = 1")
         database.execute("UPDATE letter SET status = 'held', why = 'no address' WHERE id = 2")
         database.execute("UPDATE letter SET status = 'queued' WHERE id = 3")
@@ -104,7 +105,7 @@ def test_letters_that_did_not_leave_are_counted_by_why(worked: Folder) -> None:
 
 
 def test_a_message_that_is_not_accounted_for_is_amiss(worked: Folder) -> None:
-    with sqlite3.connect(worked.path / "mailflow.db") as database:
+    with closing(sqlite3.connect(worked.path / "mailflow.db")) as database, database:
         database.execute("UPDATE message SET ref = NULL WHERE id = 1")
         database.execute("UPDATE letter SET message = NULL")
     database.close()
