@@ -13,16 +13,16 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from mailflow.core.quotation_words import (
-    attribution_length,
-    has_initials,
-    is_above_line,
-    is_by_program,
-    is_original_message,
-    is_told,
+from mailflow.core.quotation_kinds import EMPTY, HEADERS, INTRO, QUOTE, TEXT, is_above_line, kinds_of, unglued
+from mailflow.core.quotation_words import is_by_program, is_told
+from mailflow.core.sign_off import (
+    DELIMITER,
+    MAX_LINE,
+    MAX_SIGNATURE_LINES,
+    fenced_lines,
+    is_advertisement,
+    joined_lines,
 )
-from mailflow.core.quoted_headers import header_block_length
-from mailflow.core.sign_off import DELIMITER, MAX_SIGNATURE_LINES, fenced_lines, is_advertisement, joined_lines
 
 #: Beyond this nobody wrote a reply by hand; it is kept as it is.
 MAX_LINES = 20_000
@@ -32,22 +32,8 @@ _TELLING = 8
 #: So many lines of ours in a row are a quotation also without any mark.
 _RUN = 4
 _TELLING_INSIDE = 20
-_LINE = 2000
 _DIGIT = re.compile(r"\d")
 _NOT_LETTERS = re.compile(r"[\W_]+")
-#: Marks that turn the direction of writing, which programs put around names and addresses in Hebrew and Arabic.
-_DIRECTION = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
-
-#: "I agree On Wed, Apr 4, 2026 at 3:59 PM, …", not "---- On Wed, …".
-_GLUED_BEHIND = re.compile(r"(?<=[^\s>|-])(?:\s?-{2,}\s?|\s)(?=On (?:\w{3,9},? )?(?:\d|\w{3,9} \d))")
-#: A table that somebody drew, and ">> now <<".
-_DRAWN = re.compile(r"\|.*\w.*\|.*\||>[^<>]*\w[^<>]*<+|>+ ?>+ .*<+")
-#: A long link that a program has wrapped: the rest of it is no word of anybody.
-_LINK_OPENS = re.compile(r"[(<]\s?https?://[^\s)>]*$")
-_ONLY_A_LINK = re.compile(r"\s?[(<]\s?https?://[^\s)>]*[)>]?[\s>]*")
-_LONG = 64
-
-_EMPTY, _TEXT, _QUOTE, _INTRO, _HEADERS = "etqbh"
 
 
 def new_text(text: str, sent: str | None, *, first: bool = False) -> str:
@@ -61,8 +47,8 @@ def new_text(text: str, sent: str | None, *, first: bool = False) -> str:
     whole = text.replace("\r\n", "\n").strip("\n")
     if first or not whole.strip():
         return whole.strip()
-    lines = _unglued(whole.split("\n"))
-    above = next((i for i, line in enumerate(lines) if is_above_line(line[:_LINE])), None)
+    lines = unglued(whole.split("\n"))
+    above = next((i for i, line in enumerate(lines) if is_above_line(line[:MAX_LINE])), None)
     if above is not None and any(line.strip() for line in lines[:above]):
         lines = _without_last_intro(lines[:above])
     elif len(lines) > MAX_LINES or len(whole) > MAX_CHARACTERS:
@@ -71,85 +57,27 @@ def new_text(text: str, sent: str | None, *, first: bool = False) -> str:
     return joined_lines(kept)
 
 
-def _unglued(lines: list[str]) -> list[str]:
-    """Put an introduction that a program wrote behind the last words, in the same line, into a line of its own."""
-    out: list[str] = []
-    for i, line in enumerate(lines):
-        if " On " in line or "-On " in line:
-            found = _GLUED_BEHIND.search(line[:_LINE])
-            if found and attribution_length([line[found.end() :], *lines[i + 1 : i + 6]], 0) > 0:
-                out.append(line[: found.start()])
-                line = line[found.end() :]
-        out.append(line)
-    return out
-
-
-def _kinds(lines: list[str]) -> list[str]:
-    """Return the kind of each line: empty, text, quoted, introducing a quotation, or a block of mail headers."""
-    kinds: list[str] = []
-    lines = [line if line.isascii() else _DIRECTION.sub("", line) for line in lines]
-    i = 0
-    while i < len(lines):
-        line = lines[i][:_LINE]
-        stripped = line.strip()
-        length, kind = 1, _TEXT
-        if not stripped:
-            kind = _EMPTY
-        elif is_original_message(lines, i):
-            kind = _HEADERS
-        elif (found := header_block_length(lines, i)) > 0:
-            length, kind = found, _HEADERS
-        elif (found := attribution_length(lines, i)) > 0:
-            length, kind = found, _INTRO
-        elif _is_marked(lines, i, stripped) or (kinds and kinds[-1] == _QUOTE and _goes_on(lines, i)):
-            kind = _QUOTE
-        kinds.extend([kind] * length)
-        i += length
-    return kinds[: len(lines)]
-
-
-def _is_marked(lines: Sequence[str], at: int, stripped: str) -> bool:
-    if stripped[0] in ">|":
-        return stripped[-1] not in "|<" or not _DRAWN.fullmatch(stripped)
-    return has_initials(lines, at)
-
-
-def _goes_on(lines: Sequence[str], at: int) -> bool:
-    """Say whether a line is the rest of the marked one above, which a program has wrapped, with marked lines below.
-
-    Nobody answers in the middle of a sentence, in small letters and without a blank line.
-    """
-    below = next((line for line in lines[at + 1 : at + 3] if line.strip()), "")
-    if not below.lstrip().startswith(">"):
-        return False
-    line, above = lines[at][:_LINE], lines[at - 1][:_LINE].rstrip()
-    if _ONLY_A_LINK.fullmatch(line) or (_LINK_OPENS.search(above) and " " not in line.strip()):
-        return True
-    follows = lines[at + 1].lstrip().startswith(">") and len(above) >= _LONG and above[-1].isalnum()
-    return follows and len(line) < _LONG // 2 and line[:1].islower()
-
-
 def _without_habits(lines: list[str]) -> list[str]:
     """Cut what a program's introduction says is quoted; our own letters are not known."""
-    kinds = _kinds(lines)
+    kinds = kinds_of(lines)
     fenced = fenced_lines(lines)
     kinds = [
-        _TEXT if inside and kind not in (_EMPTY, _QUOTE) else kind for kind, inside in zip(kinds, fenced, strict=True)
+        TEXT if inside and kind not in (EMPTY, QUOTE) else kind for kind, inside in zip(kinds, fenced, strict=True)
     ]
-    if _TEXT not in kinds:
-        return [] if _QUOTE in kinds and _named_by_program(lines, kinds) else lines
+    if TEXT not in kinds:
+        return [] if QUOTE in kinds and _named_by_program(lines, kinds) else lines
     lines, kinds = _without_advertisement_below(lines, kinds)
     # Headers with the writer's words above them: a program put the whole earlier mail below.
-    headers = _after_text(kinds, _HEADERS)
-    if headers is not None:
+    headers = _after_text(lines, kinds, HEADERS)
+    if headers is not None and not _answered_below(lines, kinds, headers):
         lines, kinds = _cut_rule(lines[:headers], kinds[:headers])
-    intro = _after_text(kinds, _INTRO)
+    intro = _after_text(lines, kinds, INTRO)
     if intro is not None:
         lines, kinds = _cut_from_introduction(lines, kinds, intro)
     lines, kinds = _without_leading_quotation(lines, kinds)
     introducing = _introducing(lines, kinds)
     kept = [(line, kind) for line, kind, gone in zip(lines, kinds, introducing, strict=True) if not gone]
-    if any(kind == _TEXT for _, kind in kept):
+    if any(kind == TEXT for _, kind in kept):
         end = _end_of_words(kept)
         kept = kept[:end]
     return [line for line, _ in kept]
@@ -157,15 +85,15 @@ def _without_habits(lines: list[str]) -> list[str]:
 
 def _named_by_program(lines: Sequence[str], kinds: Sequence[str]) -> bool:
     """Say whether an introduction has an address or a date: "She said:" above marked lines is somebody's own."""
-    return any(kind == _INTRO and ("@" in line or _DIGIT.search(line)) for line, kind in zip(lines, kinds, strict=True))
+    return any(kind == INTRO and ("@" in line or _DIGIT.search(line)) for line, kind in zip(lines, kinds, strict=True))
 
 
 def _without_advertisement_below(lines: list[str], kinds: list[str]) -> tuple[list[str], list[str]]:
     """Cut a telephone's advertisement that stands below marked lines: the last words are above or between them."""
     end = len(lines)
-    while end and (kinds[end - 1] == _EMPTY or (kinds[end - 1] == _TEXT and is_advertisement(lines, end - 1))):
+    while end and (kinds[end - 1] == EMPTY or (kinds[end - 1] == TEXT and is_advertisement(lines, end - 1))):
         end -= 1
-    if end and kinds[end - 1] == _QUOTE and _TEXT in kinds[:end]:
+    if end and kinds[end - 1] == QUOTE and TEXT in kinds[:end]:
         return lines[:end], kinds[:end]
     return lines, kinds
 
@@ -173,15 +101,17 @@ def _without_advertisement_below(lines: list[str], kinds: list[str]) -> tuple[li
 def _introducing(lines: Sequence[str], kinds: Sequence[str]) -> list[bool]:
     """Say which lines introduce a quotation: a program's, with the address, or with a date above marked lines.
 
-    What else looks like it is somebody's own telling ("On 2 November at 10:15 Mrs Hill wrote:", "She said:").
+    Headers without a drawn line, above plain words, are those of a letter that somebody typed. What else looks like it
+    is somebody's own telling ("On 2 November at 10:15 Mrs Hill wrote:", "She said:").
     """
     marks: list[bool] = []
     for kind, group in groupby(range(len(kinds)), lambda i: kinds[i]):
         run = list(group)
-        above_marked = next((one for one in kinds[run[-1] + 1 : run[-1] + 4] if one != _EMPTY), _QUOTE) == _QUOTE
+        above_marked = next((one for one in kinds[run[-1] + 1 : run[-1] + 4] if one != EMPTY), QUOTE) == QUOTE
         text = " ".join(lines[i] for i in run)
-        is_one = (kind == _HEADERS and (above_marked or "@" in text)) or (
-            kind == _INTRO and is_by_program(text[:_LINE], marked=above_marked)
+        ruled = lines[run[0]].lstrip("> |")[:1] in ("-", "_", "=", "\u2010")
+        is_one = (kind == HEADERS and (above_marked or (ruled and "@" in text))) or (
+            kind == INTRO and is_by_program(text[:MAX_LINE], marked=above_marked)
         )
         marks.extend([is_one] * len(run))
     return marks
@@ -190,43 +120,51 @@ def _introducing(lines: Sequence[str], kinds: Sequence[str]) -> list[bool]:
 def _end_of_words(kept: list[tuple[str, str]]) -> int:
     """Return where the trailing quotation begins, looking through a signature below it."""
     end = len(kept)
-    delimiter = next((i for i in range(end - 1, -1, -1) if DELIMITER.fullmatch(kept[i][0][:_LINE])), None)
-    if delimiter is not None and any(kind == _QUOTE for _, kind in kept[:delimiter]):
-        below = [line for line, kind in kept[delimiter + 1 :] if kind == _TEXT]
-        last = next((i for i in range(delimiter - 1, -1, -1) if kept[i][1] != _EMPTY), None)
-        if len(below) <= MAX_SIGNATURE_LINES and last is not None and kept[last][1] == _QUOTE:
+    delimiter = next((i for i in range(end - 1, -1, -1) if DELIMITER.fullmatch(kept[i][0][:MAX_LINE])), None)
+    if delimiter is not None and any(kind == QUOTE for _, kind in kept[:delimiter]):
+        below = [line for line, kind in kept[delimiter + 1 :] if kind == TEXT]
+        last = next((i for i in range(delimiter - 1, -1, -1) if kept[i][1] != EMPTY), None)
+        if len(below) <= MAX_SIGNATURE_LINES and last is not None and kept[last][1] == QUOTE:
             end = delimiter
     last = end
-    while end and kept[end - 1][1] != _TEXT:
+    while end and kept[end - 1][1] != TEXT:
         end -= 1
     # "What I want:" and marked lines right below it are one; no program introduces a quotation so.
-    if end and kept[end - 1][0].rstrip().endswith(":") and _QUOTE in [kind for _, kind in kept[end : end + 2]]:
+    if end and kept[end - 1][0].rstrip().endswith(":") and QUOTE in [kind for _, kind in kept[end : end + 2]]:
         return last
     return end or len(kept)
 
 
 def _without_leading_quotation(lines: list[str], kinds: list[str]) -> tuple[list[str], list[str]]:
     """Cut an introduced quotation that stands first with the whole answer below it."""
-    text = kinds.index(_TEXT) if _TEXT in kinds else len(kinds)
-    if _QUOTE not in kinds[:text] or _QUOTE in kinds[text:]:
+    text = kinds.index(TEXT) if TEXT in kinds else len(kinds)
+    if QUOTE not in kinds[:text] or QUOTE in kinds[text:]:
         return lines, kinds
-    introductions = [line for line, kind in zip(lines[:text], kinds[:text], strict=True) if kind == _INTRO]
-    introduced = _HEADERS in kinds[:text] or any(is_by_program(line, marked=True) for line in introductions)
+    introductions = [line for line, kind in zip(lines[:text], kinds[:text], strict=True) if kind == INTRO]
+    introduced = HEADERS in kinds[:text] or any(is_by_program(line, marked=True) for line in introductions)
     # "Anna wrote:" is an old program's, "She wrote:" somebody's, and so are two of them.
     if introduced or (len(introductions) == 1 and not is_told(introductions[0])):
         return lines[text:], kinds[text:]
     return lines, kinds
 
 
-def _after_text(kinds: Sequence[str], wanted: str) -> int | None:
-    """Return the first line of a kind that has text above it."""
+def _after_text(lines: Sequence[str], kinds: Sequence[str], wanted: str) -> int | None:
+    """Return the first line of a kind that has words above it; a drawn line is none."""
     seen = False
     for i, kind in enumerate(kinds):
-        if kind == _TEXT:
-            seen = True
+        if kind == TEXT:
+            seen = seen or not DELIMITER.fullmatch(lines[i][:MAX_LINE])
         elif kind == wanted and seen:
             return i
     return None
+
+
+def _answered_below(lines: Sequence[str], kinds: Sequence[str], at: int) -> bool:
+    """Say whether the writer goes on below: headers with marked lines below them, and words below or between those."""
+    below = at
+    while below < len(kinds) and (kinds[below] in (HEADERS, EMPTY) or not lines[below].strip("> |\t_-=*")):
+        below += 1
+    return below < len(kinds) and kinds[below] == QUOTE and TEXT in kinds[below:]
 
 
 def _cut_rule(lines: list[str], kinds: list[str]) -> tuple[list[str], list[str]]:
@@ -234,7 +172,7 @@ def _cut_rule(lines: list[str], kinds: list[str]) -> tuple[list[str], list[str]]
     end = len(lines)
     while end and not lines[end - 1].strip():
         end -= 1
-    if end and DELIMITER.fullmatch(lines[end - 1][:_LINE]):
+    if end and DELIMITER.fullmatch(lines[end - 1][:MAX_LINE]):
         end -= 1
     return lines[:end], kinds[:end]
 
@@ -242,18 +180,18 @@ def _cut_rule(lines: list[str], kinds: list[str]) -> tuple[list[str], list[str]]
 def _cut_from_introduction(lines: list[str], kinds: list[str], at: int) -> tuple[list[str], list[str]]:
     """Cut what "On … wrote:" introduces: to the end, or the marked lines only, where the writer goes on below them."""
     below = at
-    while below < len(kinds) and kinds[below] in (_INTRO, _EMPTY):
+    while below < len(kinds) and kinds[below] in (INTRO, EMPTY):
         below += 1
-    if below < len(kinds) and kinds[below] != _QUOTE:
+    if below < len(kinds) and kinds[below] != QUOTE:
         return lines[:at], kinds[:at]
-    if _TEXT in kinds[below:]:
+    if TEXT in kinds[below:]:
         # The writer goes on below or between quoted lines: answers that nobody could read without their questions.
         return lines, kinds
     return lines[:at], kinds[:at]
 
 
 def _key(line: str) -> str:
-    return _NOT_LETTERS.sub("", line[:_LINE]).casefold()
+    return _NOT_LETTERS.sub("", line[:MAX_LINE]).casefold()
 
 
 def _without_our_lines(lines: list[str], sent: str) -> list[str]:
@@ -266,18 +204,18 @@ def _without_our_lines(lines: list[str], sent: str) -> list[str]:
     alike = [_is_ours(line, known, pieces) for line in lines]
     if True not in alike:
         return lines
-    kinds = _kinds(lines)
+    kinds = kinds_of(lines)
     start = _quotation_begins(kinds, alike)
     ours = [i >= start and one for i, one in enumerate(alike)]
     ours = [one and not written for one, written in zip(ours, _below_marked(lines, kinds, ours), strict=True)]
     if True not in ours:
         return lines
-    introduces = [kind in (_INTRO, _HEADERS) and _introduces_ours(kinds, ours, i) for i, kind in enumerate(kinds)]
+    introduces = [kind in (INTRO, HEADERS) and _introduces_ours(kinds, ours, i) for i, kind in enumerate(kinds)]
     above = [one or other for one, other in zip(ours, introduces, strict=True)]
     cut = list(above)
     for i, kind in enumerate(kinds):
         bare = lines[i].strip()[:1] in (">", "|") and not lines[i].strip("> |\t")
-        part = kind == _QUOTE or _key(lines[i]) in keys or lines[i].strip() in drawn
+        part = kind == QUOTE or _key(lines[i]) in keys or lines[i].strip() in drawn
         cut[i] = cut[i] or bare or (part and _between_ours(above, ours, i))
     kept = _uncut(lines, cut)
     return _cut_rule(kept, kinds)[0] if ours[-1] or not any(line.strip() for line in _below_ours(lines, ours)) else kept
@@ -290,9 +228,9 @@ def _quotation_begins(kinds: Sequence[str], ours: Sequence[bool]) -> int:
     """
     run, begins = 0, 0
     for i, kind in enumerate(kinds):
-        if kind in (_INTRO, _HEADERS, _QUOTE):
+        if kind in (INTRO, HEADERS, QUOTE):
             return i
-        if kind == _EMPTY:
+        if kind == EMPTY:
             continue
         begins = begins if run else i
         run = run + 1 if ours[i] else 0
@@ -307,9 +245,9 @@ def _introduces_ours(kinds: Sequence[str], ours: Sequence[bool], at: int) -> boo
     for i in range(at, min(at + 15, len(kinds))):
         if ours[i]:
             return True
-        if seen and kinds[i] in (_INTRO, _HEADERS):
+        if seen and kinds[i] in (INTRO, HEADERS):
             return False
-        seen = seen or kinds[i] in (_TEXT, _QUOTE)
+        seen = seen or kinds[i] in (TEXT, QUOTE)
     return False
 
 
@@ -319,12 +257,12 @@ def _below_marked(lines: Sequence[str], kinds: Sequence[str], ours: Sequence[boo
     So answers somebody who writes below the quotation and copies our example line or our headings there. A line right
     below a marked one may be the rest of it, wrapped by a program; one that begins with # never is.
     """
-    marked = sum(one and kind == _QUOTE for one, kind in zip(ours, kinds, strict=True))
-    bare = sum(one and kind == _TEXT for one, kind in zip(ours, kinds, strict=True))
+    marked = sum(one and kind == QUOTE for one, kind in zip(ours, kinds, strict=True))
+    bare = sum(one and kind == TEXT for one, kind in zip(ours, kinds, strict=True))
     if marked < 3 * bare:
         return [False] * len(lines)
     return [
-        kind == _TEXT and (line.lstrip().startswith("#") or i == 0 or kinds[i - 1] != _QUOTE)
+        kind == TEXT and (line.lstrip().startswith("#") or i == 0 or kinds[i - 1] != QUOTE)
         for i, (line, kind) in enumerate(zip(lines, kinds, strict=True))
     ]
 
@@ -369,8 +307,8 @@ def _without_last_intro(lines: list[str]) -> list[str]:
 
     Marked lines follow below for certain, which is what tells an introduction from the writer's words.
     """
-    kinds = _kinds([*lines, ">"])[: len(lines)]
+    kinds = kinds_of([*lines, ">"])[: len(lines)]
     end = len(lines)
-    while end and kinds[end - 1] in (_EMPTY, _INTRO, _HEADERS, _QUOTE):
+    while end and kinds[end - 1] in (EMPTY, INTRO, HEADERS, QUOTE):
         end -= 1
     return _cut_rule(lines[:end], kinds[:end])[0] if end else lines

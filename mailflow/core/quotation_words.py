@@ -15,38 +15,7 @@ from mailflow.core.quoted_headers import BRACKETED, FROM_LABEL, LABEL, header_bl
 _I = re.IGNORECASE
 _MAX_ATTRIBUTION = 400
 _JOINED_LINES = 6
-
-_ABOVE_THIS_LINE = re.compile(
-    r"[>|\s]*[-_=#*\s]{0,12}(?:please )?(?:type|write|enter|reply|add)\w* (?:your )?(?:reply|answer|response)?\s?"
-    r"above this line[-_=#*.\s]{0,12}",
-    _I,
-)
-#: Help desks draw the line themselves, in the language of whom they serve: "##- Bitte … über dieser Zeile -##".
-_LINE_WORDS = (
-    "line",
-    "zeile",
-    "linie",
-    "ligne",
-    "línea",
-    "linha",
-    "lijn",
-    "regel",
-    "linea",
-    "riga",
-    "rad",
-    "linj",
-    "rivin",
-    "lini",
-    "řádk",
-    "строк",
-    "llinell",
-)
-_ABOVE_A_LINE = re.compile(
-    r"\b(?:above|über|au-dessus de|par-dessus|encima de|sobre|boven|sopra|acima d|ovanför|over|yläpuolelle|powyżej|nad|выше|uwch) ?"
-    r"(?:this|dieser|diese|cette|esta|deze|questa|este|den h(?:ä|a)r|denne|tämän|tej|t(?:í|o)mto|этой|y) "
-    rf"(?:{'|'.join(_LINE_WORDS)})\w{{0,4}}\b[^\n]{{0,40}}$",
-    _I,
-)
+_LONGEST_NAME = 80
 
 #: "-----Original Message-----" and its sisters.
 _DASH = "[-_=*\u2010-\u2015\u2212]"
@@ -84,7 +53,7 @@ _WROTE = (
 #: Somebody tells of what was written: by whom in a word for a person, or to whom. A program gives a name or an address.
 _TOLD = re.compile(
     rf"\b(?:i|we|you|he|she|they|who|ich|wir|sie|je|nous|vous|elle|ils?|yo|io|ik|ze|hij|jeg|jag|hun|ja|я|мы|она|вы)\s(?:\w+\s)?{_WROTE}(?!\w)|\bj['’]ai écrit"
-    rf"|\b{_WROTE}\s(?:i|we|she|he|you|ich|wir|sie|er|ik|jag|jeg|hun|to|back|me|us|that|an|à|naar|til|till|al?)\s",
+    rf"|\b{_WROTE}\s(?:i|we|she|he|you|ich|wir|sie|er|ik|jag|jeg|hun|to|back|me|us|that|an|à|naar|til|till|al?)\s|\bsaid\s?:",
     _I,
 )
 #: "to Ada <ada@…>", "write to <…>": whom somebody turned to.
@@ -133,13 +102,16 @@ _DIGIT = re.compile(r"\d")
 #: A date as programs write it in front of who wrote.
 _DATE = (
     r"(?:\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}\.?(?: de)? \w{3,12}\.?,?(?: de)? \d{4}"
-    r"|\w{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4})"
+    r"|\w{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}\. \d{1,2}\. \d{4}|\d{4}년 \d{1,2}월 \d{1,2}일)"
+)
+_ENDS_WITH_TIME = re.compile(
+    r"\d\d?[:.]\d\d(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?(?: [+-]\d{4})?(?: \(?[A-Z]{2,5}\)?)?,?$", _I
 )
 #: How an introduction begins that may be wrapped over several lines: strictly, or it would swallow what stands above.
 _STARTS = re.compile(
     rf"[>|\s]*[-_*]{{0,6}}\s*(?:(?:on|at|le|am|el|il|em|op|den|dnia|w dniu|dne|på|a|in|wiadomo\w*|ar|vào|pada)\b"
     rf"(?=.{{0,40}}\d)(?:.{{0,40}}?{_DATE}|(?=.{{0,60}}[,@<]|.{{0,40}}\d\d[:.h]\d\d))"
-    rf"|(?:\w{{2,12}}[.,]{{0,2}} ){{0,2}}{_DATE}|[^<>\n]{{1,60}}<[^<>\s]{{1,100}}@[^<>\s]{{1,150}}>)",
+    rf"|(?:\w{{2,12}}[.,،]{{0,2}} ){{0,2}}{_DATE}|[^<>\n]{{1,60}}<[^<>\s]{{1,100}}@[^<>\s]{{1,150}}>)",
     _I,
 )
 _GOES_ON = re.compile(r"[<>\[(]|mailto:|\w{0,12} ?(?:wrote|a écrit|schrieb|escribió)\b", _I)
@@ -148,16 +120,6 @@ _LAST_WORD = re.compile(rf"[>\s]*{_WROTE}\s*[:：]\s*", _I)
 _ANY_LAST_WORD = re.compile(r"[>\s]*[^\W\d_][^\d\n:：<>@.,!?]{0,30}[:：]\s*")
 #: The line ends in the bracket of an address that stands on the next.
 _OPEN = re.compile(r"[<(\[]$")
-
-
-def is_above_line(line: str) -> bool:
-    """Say whether this is the line that our letters begin with, or a help desk's: what stands below it is theirs."""
-    if ("bove" in line or "BOVE" in line) and _ABOVE_THIS_LINE.match(line):
-        return True
-    if line.lstrip("> |\t")[:2] not in ("--", "==", "__", "**", "##") or len(line) > 200:
-        return False
-    small = line.casefold()
-    return any(word in small for word in _LINE_WORDS) and bool(_ABOVE_A_LINE.search(line))
 
 
 def is_original_message(lines: Sequence[str], at: int) -> bool:
@@ -202,7 +164,8 @@ def attribution_length(lines: Sequence[str], at: int) -> int:
             continue
         # What begins an introduction of its own, or comes after a blank line and is no address, is not the rest of this.
         # A label is no part of a sentence.
-        if LABEL.match(piece) or ((blank or _STARTS.match(piece)) and not _GOES_ON.match(piece)):
+        begins = _STARTS.match(piece) and not (used == 1 and _ENDS_WITH_TIME.search(first) and is_dated(first))
+        if LABEL.match(piece) or ((blank or begins) and not _GOES_ON.match(piece)):
             return 0
         # An address is put into one with its bracket again: programs wrap "Anna <⏎anna@mail.example>".
         joined = f"{joined}{'' if _OPEN.search(joined) else ' '}{piece.lstrip('> |') or piece}"
@@ -213,6 +176,17 @@ def attribution_length(lines: Sequence[str], at: int) -> int:
         if _is_attribution(joined, followed_by=_next_line(lines, i + 1)):
             return i - at + (2 if _is_last_word(lines, i) else 1)
     return 0
+
+
+def name_stands_above(lines: Sequence[str], at: int) -> bool:
+    """Say whether an introduction that begins with an address has its name in the line above: "Anna⏎<anna@…> wrote:"."""
+    above = lines[at - 1].strip()
+    if above.endswith("<"):
+        return len(above) <= _LONGEST_NAME
+    stands_apart = at < 2 or not lines[at - 2].strip()
+    return (
+        lines[at].lstrip().startswith("<") and stands_apart and len(above) <= _LONGEST_NAME and above[-1] not in ".!?:"
+    )
 
 
 def _is_last_word(lines: Sequence[str], at: int) -> bool:
@@ -233,7 +207,9 @@ def _is_attribution(text: str, *, followed_by: str) -> bool:
     Somebody's own telling ("On 2 November at 10:15 Mrs Hill wrote:") has a time too, but no program leaves both the
     address and the marks out.
     """
-    quoted = followed_by.startswith((">", "|")) or bool(_INITIALS.match(followed_by))
+    quoted = (followed_by.startswith((">", "|")) and not followed_by.endswith("<")) or bool(
+        _INITIALS.match(followed_by)
+    )
     colon = text.endswith((":", "："))
     by_program = "@" in text or is_dated(text)
     # Most lines are prose: looking for how they end is a tenth of the work of trying the patterns.

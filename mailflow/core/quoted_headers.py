@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 _I = re.IGNORECASE
 BRACKETED = re.compile(r"[<(\[][^\s<>]{1,100}@[^\s<>]{1,150}[>)\]]")
-_TIME = re.compile(r"\d\d?[:.h]\d\d")
+#: A time of day: 10:15, 10h15 or 10.15, which is no part of 5.11.2026.
+_TIME = re.compile(r"\d\d?[:h]\d\d|(?<![\d.])\d\d?\.\d\d(?!\.?\d)")
 LABEL = re.compile(
     r"[>|\s]*\*{0,2}_?(?:from|보낸이|받는이|sent|to|cc|bcc|date|subject|reply[- ]to|organi[sz]ation|importance|attachments?|priority|received"
     r"|von|gesendet|an|betreff|datum|kopie|antwort an|wichtigkeit|de|envoy(?:é|e)(?: le)?|(?:à|a)|objet|date d'envoi|copie(?: (?:à|a))?|sujet|message du"
@@ -39,6 +40,7 @@ _ANY_LABEL = re.compile(r"[>|\s]*\*{0,2}_?[^\W\d_][^\n:：<>@.,!?;]{0,24}?\*{0,2
 _FORM_LABEL = re.compile(
     r"[>|\s*_]*(?:[\w' ]{0,20}\b)?(?:name|e-?mail|phone|telephone|mobile|address|child|parent|nursery|place)\b", _I
 )
+_RULES = ("--", "__", "==", "**", "\u2010\u2010", ">>")
 _DAY = re.compile(r"\d{4}|\d{1,2}[-/.]\s?\d{1,2}[-/.]\s?\d{2}")
 
 
@@ -53,6 +55,9 @@ def header_block_length(lines: Sequence[str], at: int) -> int:
         return 0
     if not LABEL.match(first):
         return _unknown_block_length(lines, at)
+    if at > 0 and LABEL.match(lines[at - 1][:500]):
+        # The lines above were no program's block, and this is the rest of them.
+        return 0
     labels, last, blank, other = [first], at, 0, 0
     for i in range(at + 1, min(at + 16, len(lines))):
         line = lines[i][:500]
@@ -69,13 +74,17 @@ def header_block_length(lines: Sequence[str], at: int) -> int:
         else:
             # A long list of recipients goes on in the next line.
             other += 1
-    stands_apart = at == 0 or not lines[at - 1].strip("> |\t") or lines[at - 1].strip("> |\t_-=*") == ""
-    if len(labels) > 1 and _is_a_programs(labels, lines[at : last + 1], stands_apart=stands_apart):
+    above = next((lines[i].strip() for i in range(at - 1, max(-1, at - 3), -1) if lines[i].strip()), "")
+    below_rule = above[:2] in _RULES or above[-2:] in _RULES
+    stands_apart = at == 0 or below_rule or not lines[at - 1].strip("> |\t")
+    if len(labels) > 1 and _is_a_programs(
+        labels, lines[at : last + 1], stands_apart=stands_apart, below_rule=below_rule
+    ):
         return last - at + 1
     return _unknown_block_length(lines, at)
 
 
-def _is_a_programs(labels: Sequence[str], block: Sequence[str], *, stands_apart: bool) -> bool:
+def _is_a_programs(labels: Sequence[str], block: Sequence[str], *, stands_apart: bool, below_rule: bool) -> bool:
     """Say whether a program wrote a block of two labelled lines or more."""
     if not any(map(FROM_LABEL.match, labels)):
         return False
@@ -86,7 +95,11 @@ def _is_a_programs(labels: Sequence[str], block: Sequence[str], *, stands_apart:
         return begins_with_from and bool(BRACKETED.search(block[0])) and is_dated(labels[1])
     if len(labels) == 3:
         return (addressed and (begins_with_from or dated)) or (begins_with_from and is_dated(labels[1]))
-    return addressed or dated or (stands_apart and any(map(_DAY.search, labels)))
+    if not begins_with_from and not is_dated(labels[0]) and not below_rule:
+        # "To: … From: … Subject: …" is how people begin a letter.
+        return False
+    # Outlook's order, without the time: "From, Sent, To, Subject".
+    return addressed or dated or (stands_apart and begins_with_from and bool(_DAY.search(labels[1])))
 
 
 def _unknown_block_length(lines: Sequence[str], at: int) -> int:

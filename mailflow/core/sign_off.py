@@ -77,9 +77,10 @@ MOBILE_SIGNATURE = re.compile(
 
 
 _LONGEST_ADVERTISEMENT = 400
+#: More drawn lines, or advertisements, than this in a row nobody signs with.
+_MOST_DRAWN = 20
 _LINK = re.compile(r"\s?[<(\[]\s?https?://[^\s>)\]]{1,300}\s?[>)\]]")
-#: Somebody tells something: three words or more up to a full stop.
-_SENTENCE = re.compile(r"\W{0,3}\w[^\n]{0,300}\s[^\n]{0,300}\s[^\n]{0,300}\w[\"'’”)»]{0,2}[.!?…]{1,3}[\"'’”)»]{0,2}")
+_POSTSCRIPT = re.compile(r"\s*(?:p\.? ?){1,3}s\b\.?\s?[:.,–—-]?\s\w", _I)
 #: What a program or an office's server puts below everybody's mail.
 _NOTICE = re.compile(
     r"virus|avast|confidential|privileged|disclaimer|unsubscribe|subscribed|mailing list|think before|please consider",
@@ -94,27 +95,47 @@ def without_signature(text: str) -> str:
     """
     lines = _without_advertisement(text.rstrip().split("\n"))
     fenced = fenced_lines(lines)
-    for i, line in enumerate(lines):
+    for i in range(_last_words(lines), len(lines)):
+        line = lines[i]
         if fenced[i] or not DELIMITER.fullmatch(line[:MAX_LINE]) or not any(part.strip() for part in lines[:i]):
             continue
         below = [part for part in lines[i + 1 :] if part.strip() and not DELIMITER.fullmatch(part[:MAX_LINE])]
         strict = line.rstrip() in ("--", "-- ", "—", "–")
         if len(below) > (MAX_SIGNATURE_LINES if strict else MAX_SIGNATURE_LINES // 2):
             continue
-        if any(len(part) > 200 for part in below) or (not strict and any(map(_tells, below))):
+        if any(len(part) > 200 or _POSTSCRIPT.match(part) for part in below):
+            continue
+        if not strict and any(map(_tells, below)):
             continue
         return joined_lines(_without_advertisement(lines[:i]))
     return joined_lines(lines)
 
 
+def _last_words(lines: Sequence[str]) -> int:
+    """Return where the last lines begin that a signature could hold: so many with words, and some drawn ones."""
+    words = drawn = 0
+    for i in range(len(lines) - 1, -1, -1):
+        if lines[i].strip():
+            is_drawn = bool(DELIMITER.fullmatch(lines[i][:MAX_LINE]))
+            words, drawn = words + (not is_drawn), drawn + is_drawn
+            if words > MAX_SIGNATURE_LINES or drawn > _MOST_DRAWN:
+                return i + 1
+    return 0
+
+
 def _tells(line: str) -> bool:
-    return bool(_SENTENCE.fullmatch(line.strip())) and not _NOTICE.search(line)
+    """Say whether somebody tells something here: three words or more up to a full stop."""
+    told = line.strip().rstrip("\"'’”)»*_")
+    return told.endswith((".", "!", "?", "…")) and len(told.split()) > 2 and not _NOTICE.search(line)
 
 
 def is_advertisement(lines: Sequence[str], at: int) -> bool:
     """Say whether a line advertises what the mail was written with: a known device, or standing by itself, or a link."""
     line = lines[at][:MAX_LINE].strip()
     if len(line) > _LONGEST_ADVERTISEMENT:
+        return False
+    # "The picture was⏎sent from my phone": the rest of a sentence begins with a small letter; iPhones do too.
+    if line[:1].islower() and line[:2].casefold() != "ip" and at > 0 and lines[at - 1].strip():
         return False
     if _is_certain(line):
         return True
@@ -123,9 +144,10 @@ def is_advertisement(lines: Sequence[str], at: int) -> bool:
         if _is_certain(bare) or (bare != line and MOBILE_SIGNATURE.fullmatch(bare)):
             return True
     above = at
-    while above >= 0 and MOBILE_SIGNATURE.fullmatch(lines[above][:MAX_LINE].strip()):
+    while above >= 0 and at - above < _MOST_DRAWN and MOBILE_SIGNATURE.fullmatch(lines[above][:MAX_LINE].strip()):
         above -= 1
-    return above < at and (above < 0 or not lines[above].strip() or is_advertisement(lines[: above + 1], above))
+    stands_apart = above < 0 or not lines[above].strip() or _is_certain(lines[above][:MAX_LINE].strip())
+    return above < at and stands_apart
 
 
 def _is_certain(line: str) -> bool:

@@ -538,4 +538,611 @@ REPLIES: dict[str, tuple[str, str]] = {
         ("Ref: LC-2026-0001\nDate: 3 November 2026\nTo: the chair\n\nDear chair, I am unhappy."),
         ("Ref: LC-2026-0001\nDate: 3 November 2026\nTo: the chair\n\nDear chair, I am unhappy."),
     ),
+    "outlook express: bottom": (
+        (
+            "----- Original Message -----\n"
+            'From: "Libra Children" <complaints@libra.example>\n'
+            "To: <p@mail.example>\n"
+            "Sent: Wednesday, November 03, 2021 10:15 AM\n"
+            "Subject: Letter\n"
+            "\n"
+            "\n"
+            "> Dear Pat,\n"
+            ">\n"
+            "> We have had your letter and will look into it.\n"
+            "> Please wait for our answer.\n"
+            ">\n"
+            "> Ada\n"
+            "\n"
+            "No, I do not agree.\n"
+            "She came home wet again.\n"
+            ""
+        ),
+        ("No, I do not agree.\nShe came home wet again."),
+    ),
+    "outlook express: hello, bottom": (
+        (
+            "Hello Ada,\n"
+            "\n"
+            "----- Original Message -----\n"
+            'From: "Libra Children" <complaints@libra.example>\n'
+            "To: <p@mail.example>\n"
+            "Sent: Wednesday, November 03, 2021 10:15 AM\n"
+            "Subject: Letter\n"
+            "\n"
+            "\n"
+            "> Dear Pat,\n"
+            ">\n"
+            "> We have had your letter and will look into it.\n"
+            "> Please wait for our answer.\n"
+            ">\n"
+            "> Ada\n"
+            "\n"
+            "No, I do not agree.\n"
+            "She came home wet again.\n"
+            "\n"
+            "Pat"
+        ),
+        (
+            "Hello Ada,\n"
+            "\n"
+            "\n"
+            "\n"
+            "> Dear Pat,\n"
+            ">\n"
+            "> We have had your letter and will look into it.\n"
+            "> Please wait for our answer.\n"
+            ">\n"
+            "> Ada\n"
+            "\n"
+            "No, I do not agree.\n"
+            "She came home wet again.\n"
+            "\n"
+            "Pat"
+        ),
+    ),
+    "outlook express: inter": (
+        (
+            "Hello Ada,\n"
+            "\n"
+            "----- Original Message -----\n"
+            'From: "Libra Children" <complaints@libra.example>\n'
+            "To: <p@mail.example>\n"
+            "Sent: Wednesday, November 03, 2021 10:15 AM\n"
+            "Subject: Letter\n"
+            "\n"
+            "> Was it Friday?\n"
+            "\n"
+            "Yes it was.\n"
+            "\n"
+            "> Who was there?\n"
+            "\n"
+            "Nobody.\n"
+            ""
+        ),
+        ("Hello Ada,\n\n\n> Was it Friday?\n\nYes it was.\n\n> Who was there?\n\nNobody."),
+    ),
+    "outlook express: inter no hello": (
+        (
+            "----- Original Message -----\n"
+            'From: "Libra Children" <complaints@libra.example>\n'
+            "To: <p@mail.example>\n"
+            "Sent: Wednesday, November 03, 2021 10:15 AM\n"
+            "Subject: Letter\n"
+            "\n"
+            "> Was it Friday?\n"
+            "\n"
+            "Yes it was.\n"
+            "\n"
+            "> Who was there?\n"
+            "\n"
+            "Nobody.\n"
+            ""
+        ),
+        ("> Was it Friday?\n\nYes it was.\n\n> Who was there?\n\nNobody."),
+    ),
+    "outlook express: top marked": (
+        (
+            "No, I do not agree.\n"
+            "She came home wet again.\n"
+            "\n"
+            "----- Original Message -----\n"
+            'From: "Libra Children" <complaints@libra.example>\n'
+            "To: <p@mail.example>\n"
+            "Sent: Wednesday, November 03, 2021 10:15 AM\n"
+            "Subject: Letter\n"
+            "\n"
+            "> Dear Pat,\n"
+            ">\n"
+            "> We have had your letter and will look into it.\n"
+            "> Please wait for our answer.\n"
+            ">\n"
+            "> Ada\n"
+            ""
+        ),
+        ("No, I do not agree.\nShe came home wet again."),
+    ),
+    "outlook express: top marked + sig of quoted phone": (
+        (
+            "No, I do not agree.\n"
+            "She came home wet again.\n"
+            "\n"
+            "----- Original Message -----\n"
+            'From: "Libra Children" <complaints@libra.example>\n'
+            "To: <p@mail.example>\n"
+            "Sent: Wednesday, November 03, 2021 10:15 AM\n"
+            "Subject: Letter\n"
+            "\n"
+            "> Dear Pat,\n"
+            ">\n"
+            "> We have had your letter and will look into it.\n"
+            "> Please wait for our answer.\n"
+            ">\n"
+            "> Ada\n"
+            "\n"
+            "Sent from my iPhone"
+        ),
+        ("No, I do not agree.\nShe came home wet again."),
+    ),
+    "outlook express: top, nested": (
+        (
+            "No, I do not agree.\n"
+            "She came home wet again.\n"
+            "\n"
+            "----- Original Message -----\n"
+            'From: "Libra Children" <complaints@libra.example>\n'
+            "To: <p@mail.example>\n"
+            "Sent: Wednesday, November 03, 2021 10:15 AM\n"
+            "Subject: Letter\n"
+            "\n"
+            "Dear Pat,\n"
+            "\n"
+            "We have had your letter and will look into it.\n"
+            "Please wait for our answer.\n"
+            "\n"
+            "Ada\n"
+            "\n"
+            "________________________________\n"
+            "From: Libra Children <complaints@libra.example>\n"
+            "Sent: 03 November 2021 10:15\n"
+            "To: Pat\n"
+            "Subject: Letter\n"
+            "\n"
+            "Dear Pat,\n"
+            "\n"
+            "We have had your letter and will look into it.\n"
+            "Please wait for our answer.\n"
+            "\n"
+            "Ada\n"
+            ""
+        ),
+        ("No, I do not agree.\nShe came home wet again."),
+    ),
+    "outlook express: top, nested marks": (
+        (
+            "No, I do not agree.\n"
+            "She came home wet again.\n"
+            "\n"
+            "----- Original Message -----\n"
+            'From: "Libra Children" <complaints@libra.example>\n'
+            "To: <p@mail.example>\n"
+            "Sent: Wednesday, November 03, 2021 10:15 AM\n"
+            "Subject: Letter\n"
+            "\n"
+            "Dear Pat,\n"
+            "\n"
+            "We have had your letter and will look into it.\n"
+            "Please wait for our answer.\n"
+            "\n"
+            "Ada\n"
+            "\n"
+            "On 2 Nov 2021, at 9:00, Pat <p@mail.example> wrote:\n"
+            "\n"
+            "> It was late.\n"
+            ""
+        ),
+        ("No, I do not agree.\nShe came home wet again."),
+    ),
+    "outlook on the web: bottom": (
+        (
+            "________________________________\n"
+            "From: Libra Children <complaints@libra.example>\n"
+            "Sent: 03 November 2021 10:15\n"
+            "To: Pat\n"
+            "Subject: Letter\n"
+            "\n"
+            "\n"
+            "> Dear Pat,\n"
+            ">\n"
+            "> We have had your letter and will look into it.\n"
+            "> Please wait for our answer.\n"
+            ">\n"
+            "> Ada\n"
+            "\n"
+            "No, I do not agree.\n"
+            "She came home wet again.\n"
+            ""
+        ),
+        ("No, I do not agree.\nShe came home wet again."),
+    ),
+    "outlook on the web: hello, bottom": (
+        (
+            "Hello Ada,\n"
+            "\n"
+            "________________________________\n"
+            "From: Libra Children <complaints@libra.example>\n"
+            "Sent: 03 November 2021 10:15\n"
+            "To: Pat\n"
+            "Subject: Letter\n"
+            "\n"
+            "\n"
+            "> Dear Pat,\n"
+            ">\n"
+            "> We have had your letter and will look into it.\n"
+            "> Please wait for our answer.\n"
+            ">\n"
+            "> Ada\n"
+            "\n"
+            "No, I do not agree.\n"
+            "She came home wet again.\n"
+            "\n"
+            "Pat"
+        ),
+        (
+            "Hello Ada,\n"
+            "\n"
+            "\n"
+            "\n"
+            "> Dear Pat,\n"
+            ">\n"
+            "> We have had your letter and will look into it.\n"
+            "> Please wait for our answer.\n"
+            ">\n"
+            "> Ada\n"
+            "\n"
+            "No, I do not agree.\n"
+            "She came home wet again.\n"
+            "\n"
+            "Pat"
+        ),
+    ),
+    "outlook on the web: inter": (
+        (
+            "Hello Ada,\n"
+            "\n"
+            "________________________________\n"
+            "From: Libra Children <complaints@libra.example>\n"
+            "Sent: 03 November 2021 10:15\n"
+            "To: Pat\n"
+            "Subject: Letter\n"
+            "\n"
+            "> Was it Friday?\n"
+            "\n"
+            "Yes it was.\n"
+            "\n"
+            "> Who was there?\n"
+            "\n"
+            "Nobody.\n"
+            ""
+        ),
+        ("Hello Ada,\n\n\n> Was it Friday?\n\nYes it was.\n\n> Who was there?\n\nNobody."),
+    ),
+    "outlook on the web: inter no hello": (
+        (
+            "________________________________\n"
+            "From: Libra Children <complaints@libra.example>\n"
+            "Sent: 03 November 2021 10:15\n"
+            "To: Pat\n"
+            "Subject: Letter\n"
+            "\n"
+            "> Was it Friday?\n"
+            "\n"
+            "Yes it was.\n"
+            "\n"
+            "> Who was there?\n"
+            "\n"
+            "Nobody.\n"
+            ""
+        ),
+        ("> Was it Friday?\n\nYes it was.\n\n> Who was there?\n\nNobody."),
+    ),
+    "outlook on the web: top marked": (
+        (
+            "No, I do not agree.\n"
+            "She came home wet again.\n"
+            "\n"
+            "________________________________\n"
+            "From: Libra Children <complaints@libra.example>\n"
+            "Sent: 03 November 2021 10:15\n"
+            "To: Pat\n"
+            "Subject: Letter\n"
+            "\n"
+            "> Dear Pat,\n"
+            ">\n"
+            "> We have had your letter and will look into it.\n"
+            "> Please wait for our answer.\n"
+            ">\n"
+            "> Ada\n"
+            ""
+        ),
+        ("No, I do not agree.\nShe came home wet again."),
+    ),
+    "outlook on the web: top marked + sig of quoted phone": (
+        (
+            "No, I do not agree.\n"
+            "She came home wet again.\n"
+            "\n"
+            "________________________________\n"
+            "From: Libra Children <complaints@libra.example>\n"
+            "Sent: 03 November 2021 10:15\n"
+            "To: Pat\n"
+            "Subject: Letter\n"
+            "\n"
+            "> Dear Pat,\n"
+            ">\n"
+            "> We have had your letter and will look into it.\n"
+            "> Please wait for our answer.\n"
+            ">\n"
+            "> Ada\n"
+            "\n"
+            "Sent from my iPhone"
+        ),
+        ("No, I do not agree.\nShe came home wet again."),
+    ),
+    "outlook on the web: top, nested": (
+        (
+            "No, I do not agree.\n"
+            "She came home wet again.\n"
+            "\n"
+            "________________________________\n"
+            "From: Libra Children <complaints@libra.example>\n"
+            "Sent: 03 November 2021 10:15\n"
+            "To: Pat\n"
+            "Subject: Letter\n"
+            "\n"
+            "Dear Pat,\n"
+            "\n"
+            "We have had your letter and will look into it.\n"
+            "Please wait for our answer.\n"
+            "\n"
+            "Ada\n"
+            "\n"
+            "________________________________\n"
+            "From: Libra Children <complaints@libra.example>\n"
+            "Sent: 03 November 2021 10:15\n"
+            "To: Pat\n"
+            "Subject: Letter\n"
+            "\n"
+            "Dear Pat,\n"
+            "\n"
+            "We have had your letter and will look into it.\n"
+            "Please wait for our answer.\n"
+            "\n"
+            "Ada\n"
+            ""
+        ),
+        ("No, I do not agree.\nShe came home wet again."),
+    ),
+    "outlook on the web: top, nested marks": (
+        (
+            "No, I do not agree.\n"
+            "She came home wet again.\n"
+            "\n"
+            "________________________________\n"
+            "From: Libra Children <complaints@libra.example>\n"
+            "Sent: 03 November 2021 10:15\n"
+            "To: Pat\n"
+            "Subject: Letter\n"
+            "\n"
+            "Dear Pat,\n"
+            "\n"
+            "We have had your letter and will look into it.\n"
+            "Please wait for our answer.\n"
+            "\n"
+            "Ada\n"
+            "\n"
+            "On 2 Nov 2021, at 9:00, Pat <p@mail.example> wrote:\n"
+            "\n"
+            "> It was late.\n"
+            ""
+        ),
+        ("No, I do not agree.\nShe came home wet again."),
+    ),
+    "headers alone: bottom": (
+        (
+            "From: Libra Children <complaints@libra.example>\n"
+            "Sent: 03 November 2021 10:15\n"
+            "To: Pat\n"
+            "Subject: Letter\n"
+            "\n"
+            "\n"
+            "> Dear Pat,\n"
+            ">\n"
+            "> We have had your letter and will look into it.\n"
+            "> Please wait for our answer.\n"
+            ">\n"
+            "> Ada\n"
+            "\n"
+            "No, I do not agree.\n"
+            "She came home wet again.\n"
+            ""
+        ),
+        ("No, I do not agree.\nShe came home wet again."),
+    ),
+    "headers alone: hello, bottom": (
+        (
+            "Hello Ada,\n"
+            "\n"
+            "From: Libra Children <complaints@libra.example>\n"
+            "Sent: 03 November 2021 10:15\n"
+            "To: Pat\n"
+            "Subject: Letter\n"
+            "\n"
+            "\n"
+            "> Dear Pat,\n"
+            ">\n"
+            "> We have had your letter and will look into it.\n"
+            "> Please wait for our answer.\n"
+            ">\n"
+            "> Ada\n"
+            "\n"
+            "No, I do not agree.\n"
+            "She came home wet again.\n"
+            "\n"
+            "Pat"
+        ),
+        (
+            "Hello Ada,\n"
+            "\n"
+            "\n"
+            "\n"
+            "> Dear Pat,\n"
+            ">\n"
+            "> We have had your letter and will look into it.\n"
+            "> Please wait for our answer.\n"
+            ">\n"
+            "> Ada\n"
+            "\n"
+            "No, I do not agree.\n"
+            "She came home wet again.\n"
+            "\n"
+            "Pat"
+        ),
+    ),
+    "headers alone: inter": (
+        (
+            "Hello Ada,\n"
+            "\n"
+            "From: Libra Children <complaints@libra.example>\n"
+            "Sent: 03 November 2021 10:15\n"
+            "To: Pat\n"
+            "Subject: Letter\n"
+            "\n"
+            "> Was it Friday?\n"
+            "\n"
+            "Yes it was.\n"
+            "\n"
+            "> Who was there?\n"
+            "\n"
+            "Nobody.\n"
+            ""
+        ),
+        ("Hello Ada,\n\n\n> Was it Friday?\n\nYes it was.\n\n> Who was there?\n\nNobody."),
+    ),
+    "headers alone: inter no hello": (
+        (
+            "From: Libra Children <complaints@libra.example>\n"
+            "Sent: 03 November 2021 10:15\n"
+            "To: Pat\n"
+            "Subject: Letter\n"
+            "\n"
+            "> Was it Friday?\n"
+            "\n"
+            "Yes it was.\n"
+            "\n"
+            "> Who was there?\n"
+            "\n"
+            "Nobody.\n"
+            ""
+        ),
+        ("> Was it Friday?\n\nYes it was.\n\n> Who was there?\n\nNobody."),
+    ),
+    "headers alone: top marked": (
+        (
+            "No, I do not agree.\n"
+            "She came home wet again.\n"
+            "\n"
+            "From: Libra Children <complaints@libra.example>\n"
+            "Sent: 03 November 2021 10:15\n"
+            "To: Pat\n"
+            "Subject: Letter\n"
+            "\n"
+            "> Dear Pat,\n"
+            ">\n"
+            "> We have had your letter and will look into it.\n"
+            "> Please wait for our answer.\n"
+            ">\n"
+            "> Ada\n"
+            ""
+        ),
+        ("No, I do not agree.\nShe came home wet again."),
+    ),
+    "headers alone: top marked + sig of quoted phone": (
+        (
+            "No, I do not agree.\n"
+            "She came home wet again.\n"
+            "\n"
+            "From: Libra Children <complaints@libra.example>\n"
+            "Sent: 03 November 2021 10:15\n"
+            "To: Pat\n"
+            "Subject: Letter\n"
+            "\n"
+            "> Dear Pat,\n"
+            ">\n"
+            "> We have had your letter and will look into it.\n"
+            "> Please wait for our answer.\n"
+            ">\n"
+            "> Ada\n"
+            "\n"
+            "Sent from my iPhone"
+        ),
+        ("No, I do not agree.\nShe came home wet again."),
+    ),
+    "headers alone: top, nested": (
+        (
+            "No, I do not agree.\n"
+            "She came home wet again.\n"
+            "\n"
+            "From: Libra Children <complaints@libra.example>\n"
+            "Sent: 03 November 2021 10:15\n"
+            "To: Pat\n"
+            "Subject: Letter\n"
+            "\n"
+            "Dear Pat,\n"
+            "\n"
+            "We have had your letter and will look into it.\n"
+            "Please wait for our answer.\n"
+            "\n"
+            "Ada\n"
+            "\n"
+            "________________________________\n"
+            "From: Libra Children <complaints@libra.example>\n"
+            "Sent: 03 November 2021 10:15\n"
+            "To: Pat\n"
+            "Subject: Letter\n"
+            "\n"
+            "Dear Pat,\n"
+            "\n"
+            "We have had your letter and will look into it.\n"
+            "Please wait for our answer.\n"
+            "\n"
+            "Ada\n"
+            ""
+        ),
+        ("No, I do not agree.\nShe came home wet again."),
+    ),
+    "headers alone: top, nested marks": (
+        (
+            "No, I do not agree.\n"
+            "She came home wet again.\n"
+            "\n"
+            "From: Libra Children <complaints@libra.example>\n"
+            "Sent: 03 November 2021 10:15\n"
+            "To: Pat\n"
+            "Subject: Letter\n"
+            "\n"
+            "Dear Pat,\n"
+            "\n"
+            "We have had your letter and will look into it.\n"
+            "Please wait for our answer.\n"
+            "\n"
+            "Ada\n"
+            "\n"
+            "On 2 Nov 2021, at 9:00, Pat <p@mail.example> wrote:\n"
+            "\n"
+            "> It was late.\n"
+            ""
+        ),
+        ("No, I do not agree.\nShe came home wet again."),
+    ),
 }

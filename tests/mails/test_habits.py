@@ -8,7 +8,7 @@ from mailflow.core.quotation import new_text
 from mailflow.core.sign_off import without_signature
 from mailflow.mailbox.body import html_to_text
 from tests.mails.habits import ATTRIBUTIONS, HEADER_BLOCKS, PHONES, RULES, A, N
-from tests.mails.more_habits import HELP_DESKS, MARKED, MORE_PHONES, UNMARKED, WORDS_IN_RULES
+from tests.mails.more_habits import EITHER_WAY, HELP_DESKS, MARKED, MORE_PHONES, UNMARKED, WORDS_IN_RULES
 from tests.mails.pages import PAGES
 from tests.mails.replies import REPLIES
 from tests.mails.typed import TYPED
@@ -75,6 +75,16 @@ def test_what_stands_above_an_earlier_mail_without_marks_goes_with_it(name: str)
 def test_what_stands_above_an_earlier_mail_with_marks_goes_with_it(name: str) -> None:
     assert own_words(f"{ANSWER}\n\n{MARKED[name]}\n\n{QUOTED}\n") == ANSWER
     assert own_words(f"{ANSWER}\n\n{MARKED[name]}\n{QUOTED}\n") == ANSWER
+
+
+@pytest.mark.parametrize("name", EITHER_WAY)
+def test_what_stands_above_an_earlier_mail_goes_with_it_marked_or_not_and_above_the_answer_too(name: str) -> None:
+    introduction = EITHER_WAY[name]
+    assert own_words(f"{ANSWER}\n\n{introduction}\n\n{QUOTED}\n") == ANSWER
+    assert own_words(f"{ANSWER}\n\n{introduction}\n\n{LETTER}\n") == ANSWER
+    assert own_words(f"{introduction}\n\n{QUOTED}\n\n{ANSWER}\n") == ANSWER
+    for wrapped in (introduction.replace(" <", " <\n", 1), introduction.replace(" <", "\n<", 1)):
+        assert own_words(f"{ANSWER}\n\n{wrapped}\n\n{QUOTED}\n") == ANSWER
 
 
 @pytest.mark.parametrize("name", PAGES)

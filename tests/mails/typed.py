@@ -161,4 +161,160 @@ TYPED: dict[str, str] = {
     "copy of my mail below": (
         "Please see what I wrote.\n\nMy mail of 3 November 2021, 10:15:\nHe was wet.\nHe was cold."
     ),
+    "log with addresses": (
+        "Dear Ada,\n"
+        "\n"
+        "these are the mails that I sent:\n"
+        "\n"
+        "1. On 3 November 2021 at 10:15 to ada@libra.example: no answer.\n"
+        "2. On 4 November 2021 at 11:00 to <bo@libra.example>: no answer.\n"
+        '3. On 5 November 2021 at 9:20 Bo (bo@libra.example) wrote: "we will look".\n'
+        "\n"
+        "That was all.\n"
+        "\n"
+        "Pat"
+    ),
+    "log lines ending colon": (
+        "Dear Ada,\n"
+        "\n"
+        "On 3 November 2021 at 10:15 I wrote to your manager (bo@libra.example):\n"
+        "\n"
+        '"Where is the coat?"\n'
+        "\n"
+        "On 5 November 2021 at 9:20 he answered:\n"
+        "\n"
+        '"I do not know."\n'
+        "\n"
+        "I am not content.\n"
+        "\n"
+        "Pat"
+    ),
+    "he (addr) wrote colon": (
+        "Dear Ada,\n"
+        "\n"
+        "On 5 November 2021 at 9:20 your manager wrote to me:\n"
+        "\n"
+        '"I do not know."\n'
+        "\n"
+        "I am not content.\n"
+        "\n"
+        "Pat"
+    ),
+    "manager wrote colon no me": (
+        'Dear Ada,\n\nOn 5 November 2021 at 9:20 your manager wrote:\n\n"I do not know."\n\nI am not content.\n\nPat'
+    ),
+    "colon only date": (
+        "Dear Ada,\n\n5 November 2021, 9:20:\nHe cried.\n\n6 November 2021, 9:20:\nHe cried again.\n\nPat"
+    ),
+    "sms": (
+        "Dear Ada,\n"
+        "\n"
+        "the messages were:\n"
+        "\n"
+        "Ada, 5 Nov 2021, 9:20: he is fine\n"
+        "Pat, 5 Nov 2021, 9:25: he is wet\n"
+        "\n"
+        "So who is right?\n"
+        "\n"
+        "Pat"
+    ),
+    "form answers": (
+        "1. Who: Pat Rivers\n"
+        "2. When: 5/11/2021 9:20\n"
+        "3. Where: the gate\n"
+        "4. To: Ada\n"
+        "5. From: the gate to the road\n"
+        "\n"
+        "Pat"
+    ),
+    "letterhead": (
+        "Pat Rivers\n"
+        "3 Hill Road\n"
+        "Tel: 07700 900123\n"
+        "Email: p@mail.example\n"
+        "Date: 5 November 2021\n"
+        "\n"
+        "To: Ada\n"
+        "From: Pat\n"
+        "Subject: my complaint\n"
+        "\n"
+        "Dear Ada,\n"
+        "he was wet.\n"
+        "Pat"
+    ),
+    "letterhead 2": (
+        "To: The Manager, Libra <complaints@libra.example>\n"
+        "From: Pat Rivers <p@mail.example>\n"
+        "Date: 5 November 2021\n"
+        "Subject: my complaint\n"
+        "\n"
+        "Dear Ada,\n"
+        "he was wet.\n"
+        "Pat"
+    ),
+    "words, letterhead": (
+        "Dear Ada,\n"
+        "\n"
+        "here is what I want on file.\n"
+        "\n"
+        "To: The Manager\n"
+        "From: Pat Rivers\n"
+        "Date: 5 November 2021\n"
+        "Subject: my complaint\n"
+        "\n"
+        "He was wet.\n"
+        "Pat"
+    ),
+    "memo w re": ("Re: my complaint\nDate: 5 November 2021\nFrom: Pat\n\nHe was wet."),
+    "stars rule": ("First.\n\n* * *\n\nSecond part is here.\n\n***\n\nThird part is here."),
+    "ps": (
+        "He was wet.\n"
+        "\n"
+        "Pat\n"
+        "\n"
+        "--\n"
+        "PS: I have photographs of it all, and I will send them when you ask me for them, which you have not done yet.\n"
+        "PPS: and the coat is still gone.\n"
+        "I would like it back."
+    ),
+    "dash signature para": ("He was wet.\n\n---\n\nI have told you this three times. You do nothing."),
+    "equals para": ("He was wet.\n===\nI have told you this three times.\n===\nYou do nothing."),
+    "thread of ours as facts": ("> 1 he was wet\n> 2 he was cold\n\nThese are my two points."),
+    "greater than numbers": ("The fee is >50\n>50 is too much\nPat"),
+    "de liste": ("Liebe Frau Hill,\n\nVon: 8 Uhr\nBis: 17 Uhr\nDatum: 5.11.2021\n\nso war es verabredet.\n\nPat"),
+    "de betreff": ("Betreff: Jacke\nDatum: 5.11.2021\nVon: Pat\nAn: Frau Hill\n\nDie Jacke fehlt."),
+    "fr liste": ("Bonjour,\n\nDe : 8 h\nA : 17 h\nDate : 5/11/2021\n\nvoilà ce qui était prévu.\n\nPat"),
+    "es lista": ("Hola,\n\nDe: 8 h\nPara: Bo\nFecha: 5/11/2021\nAsunto: abrigo\n\neso era lo previsto.\n\nPat"),
+    "nl": ("Hallo,\n\nVan: 8 uur\nTot: 17 uur\nDatum: 5-11-2021\n\ndat was afgesproken.\n\nPat"),
+    "it": ("Ciao,\n\nDa: casa\nA: scuola\nData: 5/11/2021\n\nera così.\n\nPat"),
+    "quote in typographic": ("Dear Ada,\n\non 5 November 2021 at 9:20 you wrote: “he is fine”.\n\nHe was not.\n\nPat"),
+    "sent from table": ("Dear Ada,\n\nitems:\nSent from Leeds: coat\nSent from York: shoes\n\nPat"),
+    "get app line": ("Please tell parents:\nGet the new app for iOS"),
+    "outlook word": ("I use Outlook for iOS at home."),
+    "mobile end": ("You can reach me on my mobile"),
+    "from my mobile end": ("I rang you three times\nfrom my mobile"),
+    "from my phone pictures": ("The pictures were taken\nfrom my iPhone"),
+    "via": ("He told me so\nvia phone"),
+    "en route gesendet": ("Den Brief habe ich Ihnen\nmit dem Handy gesendet"),
+    "von handy gesendet": ("Das Bild wurde\nvon meinem Handy gesendet"),
+    "envoyé du téléphone": ("La photo a été\nenvoyée de mon téléphone"),
+    "above this line": ("I have signed the form above this line.\nPlease write your answer below."),
+    "write above the line": ("The form says\nwrite your name above this line\nbut there is no line."),
+    "forwarded label": ("Forwarded: the letter of 3 November.\nOriginal: the letter of 2 November."),
+    "rule words mail": (
+        "----- My mails to you -----\n"
+        "3 November: no answer\n"
+        "4 November: no answer\n"
+        "\n"
+        "----- Your mails to me -----\n"
+        "none"
+    ),
+    "rule message": ("--- The message that I left ---\nPlease ring me.\n\n--- What came of it ---\nNothing."),
+    "original complaint heading": ("--- Original complaint ---\nHe was wet.\n\n--- New complaint ---\nHe was cold."),
+    "code-ish": ("The screen said:\n>>> error 5 <<<\nand then nothing."),
+    "initials": ("A> b\nis what the sheet says"),
+    "two speakers initials": ("Ada> he is fine\nPat> he is wet\nThat was our talk."),
+    "names as talk": ("P> where is he?\nP> I ask again\nThat is what I typed in the chat."),
+    "table md": ("| Day | What |\n|-----|------|\n| Mon | wet  |\n| Tue | cold |\n\nPat"),
+    "bars": ("| Monday he was wet\n| Tuesday he was cold\nThis is my list."),
 }
