@@ -6,6 +6,7 @@ mail is filed as a person's and not answered.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from mailflow.core.machine_reports import Reading
@@ -33,7 +34,7 @@ def machine_kind(
     if own:
         return own
     signs = signs or signs_of_machine(message)
-    many = signs.many and (None if _through_our_group(message, own_addresses) else signs.many)
+    many = signs.many and _written_to_many(message, own_addresses, signs.many)
     found = signs.machine or many or signs.unasked
     if found:
         return found
@@ -52,9 +53,16 @@ def _own(message: InboundMessage, addresses: Collection[str], ids: Collection[st
     return None
 
 
-def _through_our_group(message: InboundMessage, addresses: Collection[str]) -> bool:
-    """Say whether the list is the complaints address itself: a group that hands mail on marks all of it as a list's."""
+def _written_to_many(message: InboundMessage, addresses: Collection[str], many: Reading) -> Reading | None:
+    """Say what a list's mail is, where the list may be our own: a group that hands mail on marks all of it as a list's.
+
+    None where the list is the complaints address itself. What comes through another group of our own domain may be a
+    complaint to the office; through anybody else's it is a letter to many.
+    """
     marks = " ".join(message.header(name) for name in ("list-id", "list-post", "mailing-list")).casefold()
-    return any(
-        form in marks for address in addresses for form in (address.casefold(), address.casefold().replace("@", "."))
-    )
+    for address in (one.casefold() for one in addresses):
+        if address in marks or address.replace("@", ".") in marks:
+            return None
+        if re.search(rf"[.@]{re.escape(address.rpartition('@')[2])}(?![\w.-])", marks):
+            return Reading(as_=None, because="It came through a group of our own domain; a person should see it.")
+    return many

@@ -19,6 +19,7 @@ from mailflow.core.machine_words import (
     CHALLENGE,
     CHALLENGE_STEMS,
     DAEMON,
+    FORM_LINE,
     NOBODY,
     OUT_OF_OFFICE_STEMS,
     OUT_OF_OFFICE_TEXT,
@@ -71,7 +72,7 @@ def signs_of_machine(message: InboundMessage) -> Signs:
     """Look for every sign. It takes as long as reading the mail does, so readers do it beside the daemon."""
     for question in (standard_report, came_back, _says_so, _calendar, _challenge):
         if found := question(message):
-            return Signs(machine=found)
+            return Signs(machine=(_a_form(message) if question is _says_so else None) or found)
     return Signs(
         many=_list(message) or _bulk(message),
         unasked=_no_return_path(message) or _absence(message),
@@ -121,8 +122,22 @@ def _bulk(message: InboundMessage) -> Reading | None:
     for name in ("precedence", "x-precedence", "preference"):
         value = _first_word(message.header(name))
         if value in ("bulk", "junk"):
-            return Reading(as_=MessageClass.AUTO_REPLY, because=f"{name.title()} says {value}: sent by a machine.")
+            if value == "junk" or _answers(message):
+                return Reading(as_=MessageClass.AUTO_REPLY, because=f"{name.title()} says {value}: sent by a machine.")
+            # A telephone's program writes it too, and what a person first writes answers nothing.
+            return Reading(as_=None, because=f"{name.title()} says {value}, as machines do; a person should see it.")
     return None
+
+
+def _answers(message: InboundMessage) -> bool:
+    return bool(message.references or _ANSWERS.search(message.subject))
+
+
+def _a_form(message: InboundMessage) -> Reading | None:
+    """What a web site's form sends is a person's, though the site says that a program sent it."""
+    if _answers(message) or len({found[1].casefold() for found in FORM_LINE.finditer(message.text[:TOP])}) < 2:
+        return None
+    return Reading(as_=None, because="A web site's form seems to have sent it; a person should see it.")
 
 
 def _calendar(message: InboundMessage) -> Reading | None:
@@ -169,7 +184,7 @@ def _no_return_path(message: InboundMessage) -> Reading | None:
 def _absence(message: InboundMessage) -> Reading | None:
     """Words alone: a program's own name for its reply counts; talk of absence may be a person's, so it is filed."""
     subject = message.subject.strip()
-    answers = bool(message.references or _ANSWERS.search(subject))
+    answers = _answers(message)
     named = AUTOMATIC.match(subject)
     if named and (named[0].endswith((":", "(", "|", "-")) or _NAME_ENDS.match(subject, named.end())):
         return Reading(as_=MessageClass.AUTO_REPLY, because="Its subject is a program's, for automatic replies.")

@@ -181,6 +181,13 @@ SPEAKS_OF_SELF = re.compile(
     _I,
 )
 
+#: What a form on a web site asks everybody for, each with its answer behind it or on the next line.
+FORM_LINE = re.compile(
+    r"^[ \t*]{0,4}(?:your |sender'?s? |contact )?(name|first name|last name|full name|e-?mail(?: address)?|phone(?: number)?|telephone|message|comments?"
+    r"|nachricht|vorname|nachname|nom|prénom|téléphone|nombre|correo|mensaje|nome|messaggio|naam|bericht|imię|wiadomość)[ \t*]{0,4}[:：]",
+    re.IGNORECASE | re.MULTILINE,
+)
+
 #: Answers of a calendar program.
 CALENDAR_SUBJECT = re.compile(
     r"^\s*(?:accepted|declined|tentative(?:ly accepted)?|cancel(?:l?ed)?(?: event)?|invitation|updated invitation"

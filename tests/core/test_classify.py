@@ -57,7 +57,6 @@ def test_a_persons_mail_is_nobodys_machine_and_acknowledged() -> None:
         ({"x-autoreply": "yes"}, MessageClass.AUTO_REPLY),
         ({"x-autorespond": "Thank you"}, MessageClass.AUTO_REPLY),
         ({"precedence": "auto_reply"}, MessageClass.AUTO_REPLY),
-        ({"precedence": "bulk"}, MessageClass.AUTO_REPLY),
         ({"x-loop": "complaints@libra.example"}, MessageClass.AUTO_REPLY),
         ({"return-path": "<>"}, MessageClass.AUTO_REPLY),
         ({"list-id": "<news.example>"}, MessageClass.LIST),
@@ -189,6 +188,25 @@ def test_a_challenge_is_recognised() -> None:
     assert machine_kind(asked).as_ is MessageClass.CHALLENGE
 
 
+@pytest.mark.parametrize("name", ["precedence", "x-precedence"])
+@pytest.mark.parametrize("value", ["bulk", "Bulk (phone)"])
+def test_bulk_that_answers_something_is_a_machines_and_bulk_that_answers_nothing_is_seen(name: str, value: str) -> None:
+    answer = machine_kind(message({name: value}, references=("<a@b>",)))
+    assert (answer.as_, answer.acknowledge) == (MessageClass.AUTO_REPLY, False)
+    first = machine_kind(message({name: value}))
+    assert (first.as_, first.acknowledge) == (None, False)
+    assert machine_kind(message({name: "junk"})).as_ is MessageClass.AUTO_REPLY
+
+
+def test_a_web_sites_form_is_a_persons_though_a_program_sent_it() -> None:
+    form = "Name: Pat Rivers\nE-mail: p.rivers@mail.example\nMessage:\nHe was alone in the garden.\n"
+    marks = {"auto-submitted": "auto-generated"}
+    reading = machine_kind(message(marks, text=form))
+    assert (reading.as_, reading.acknowledge) == (None, False)
+    assert machine_kind(message(marks, text="Message: the printer is out of paper.")).as_ is MessageClass.AUTO_REPLY
+    assert machine_kind(message(marks, text=form, references=("<a@b>",))).as_ is MessageClass.AUTO_REPLY
+
+
 def test_a_copy_of_our_letter_is_our_own() -> None:
     assert machine_kind(message(message_id="<a@b>"), own_message_ids={"<a@b>"}).as_ is MessageClass.OWN
     assert machine_kind(message(), own_addresses=["P.Rivers@mail.example"]).as_ is MessageClass.OWN
@@ -199,7 +217,10 @@ def test_a_complaint_that_came_through_our_own_group_is_a_persons() -> None:
     reading = machine_kind(message(marks), own_addresses=["complaints@libra.example"])
     assert reading.as_ is None
     assert reading.acknowledge
-    assert machine_kind(message(marks), own_addresses=["office@libra.example"]).as_ is MessageClass.LIST
+    elsewhere = machine_kind(message(marks), own_addresses=["office@libra.example"])
+    assert (elsewhere.as_, elsewhere.acknowledge) == (None, False), "a group of our own domain: a person should see it"
+    for stranger in ("office@brook.example", "office@bra.example", "office@libra.example.brook.example"):
+        assert machine_kind(message(marks), own_addresses=[stranger]).as_ is MessageClass.LIST
 
 
 #: What Python takes for other letters where case is ignored: the dotless i, the long s, the Kelvin sign.

@@ -64,6 +64,14 @@ def test_a_calendars_answer_is_filed_and_answered_by_nobody() -> None:
     assert letters == []
 
 
+@pytest.mark.parametrize("marks", [b"Precedence: bulk\n", b"List-Id: <families.office.example>\n", b"X-MSFBL: x\n"])
+def test_a_complaint_that_bears_a_machines_mark_is_seen_by_a_person_and_not_acknowledged(marks: bytes) -> None:
+    rows, letters = taken_in(HEAD + marks + b"Message-ID: <b@mail.example>\nSubject: Handover\n\nIt was late.\n")
+    assert [row.class_ for row in rows] == [MessageClass.COMPLAINT]
+    assert [one.kind for one in letters if one.to == "p@mail.example"] == []
+    assert len(letters) == 1, "somebody is told"
+
+
 def test_a_mail_too_big_to_be_read_is_a_case_and_its_handler_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mailflow.flow.receive.MAX_MESSAGE_BYTES", 1000)
     big = HEAD + b"Message-ID: <big@mail.example>\nSubject: Handover\n\nIt was late.\n" + b"And so on.\n" * 200
