@@ -22,105 +22,13 @@ from pathlib import Path
 
 from imapclient.imap_utf7 import encode as encode_folder
 
+from tests.support import dovecot_configuration
 from tests.support.certificates import Certificate, make_certificate
 from tests.support.ports import free_ports, greets, listens, wait_until
 
 PROGRAM = next((path for path in ("/usr/sbin/dovecot", "/usr/bin/dovecot") if Path(path).exists()), None)
 PASSWORD = "secret"
 _TOKEN_KEY = b"s" * 32
-
-_CONFIGURATION = """
-protocols = imap lmtp
-listen = 127.0.0.1
-base_dir = {home}/run
-state_dir = {home}/state
-log_path = {home}/dovecot.log
-default_login_user = {login_user}
-default_internal_user = {internal_user}
-default_internal_group = {internal_group}
-default_process_limit = {processes}
-default_client_limit = 2000
-first_valid_uid = {uid}
-first_valid_gid = {gid}
-mail_uid = {uid}
-mail_gid = {gid}
-mail_location = maildir:{home}/mail/%u
-mail_fsync = never
-mail_max_userip_connections = 100
-ssl = yes
-ssl_cert = <{chain}
-ssl_key = <{key}
-disable_plaintext_auth = no
-auth_mechanisms = plain login xoauth2 oauthbearer
-auth_failure_delay = 0
-passdb {{
-  driver = passwd-file
-  args = scheme=PLAIN username_format=%u {home}/users/%u
-}}
-passdb {{
-  driver = oauth2
-  mechanisms = xoauth2 oauthbearer
-  args = {home}/oauth2.conf.ext
-}}
-userdb {{
-  driver = static
-  args = uid={uid} gid={gid} home={home}/mail/%u allow_all_users=yes
-}}
-namespace inbox {{
-  inbox = yes
-  separator = /
-  mailbox {sent} {{
-    special_use = \\Sent
-    auto = subscribe
-  }}
-  mailbox Drafts {{
-    special_use = \\Drafts
-    auto = create
-  }}
-}}
-{capability}
-service anvil {{
-  chroot =
-  unix_listener anvil-auth-penalty {{
-    mode = 0
-  }}
-}}
-service stats {{
-  chroot =
-}}
-service imap-login {{
-  chroot =
-  process_min_avail = 1
-  service_count = 0
-  inet_listener imap {{
-    port = {imap_port}
-  }}
-  inet_listener imaps {{
-    port = {imaps_port}
-    ssl = yes
-  }}
-}}
-service imap {{
-  service_count = 1
-  process_limit = {processes}
-}}
-service lmtp {{
-  inet_listener lmtp {{
-    address = 127.0.0.1
-    port = {lmtp_port}
-  }}
-  unix_listener lmtp {{
-    mode = 0600
-  }}
-}}
-"""
-
-_TOKENS = """
-introspection_mode = local
-local_validation_key_dict = fs:posix:prefix={home}/keys/
-username_attribute = sub
-issuers = https://idp.test/
-"""
 
 
 class Dovecot:
@@ -348,8 +256,9 @@ class Dovecot:
             login_user = internal_user = getpass.getuser()
             owner = pwd.getpwnam(login_user)
         internal_group = subprocess.check_output(["id", "-gn", internal_user], text=True).strip()
-        text = _CONFIGURATION.format(
-            home=self.home,
+        dovecot_configuration.write(
+            self.home,
+            dovecot_configuration.version_of(str(PROGRAM)),
             login_user=login_user,
             internal_user=internal_user,
             internal_group=internal_group,
@@ -364,8 +273,6 @@ class Dovecot:
             imaps_port=self.imaps_port,
             lmtp_port=self.lmtp_port,
         )
-        (self.home / "dovecot.conf").write_text(text)
-        (self.home / "oauth2.conf.ext").write_text(_TOKENS.format(home=self.home))
         (self.home / "keys/default/HS256/default").write_bytes(base64.b64encode(_TOKEN_KEY))
         os.chown(self.home / "mail", owner.pw_uid, owner.pw_gid)
 
