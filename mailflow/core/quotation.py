@@ -13,7 +13,17 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from mailflow.core.quotation_kinds import EMPTY, HEADERS, INTRO, QUOTE, TEXT, is_above_line, kinds_of, unglued
+from mailflow.core.quotation_kinds import (
+    EMPTY,
+    HEADERS,
+    INTRO,
+    QUOTE,
+    TEXT,
+    is_above_line,
+    kinds_of,
+    unarmoured,
+    unglued,
+)
 from mailflow.core.quotation_words import is_by_program, is_told
 from mailflow.core.sign_off import (
     DELIMITER,
@@ -21,6 +31,7 @@ from mailflow.core.sign_off import (
     MAX_SIGNATURE_LINES,
     fenced_lines,
     is_advertisement,
+    is_footer,
     joined_lines,
 )
 
@@ -47,7 +58,7 @@ def new_text(text: str, sent: str | None, *, first: bool = False) -> str:
     whole = text.replace("\r\n", "\n").strip("\n")
     if first or not whole.strip():
         return whole.strip()
-    lines = unglued(whole.split("\n"))
+    lines = unglued(unarmoured(whole.split("\n")))
     above = next((i for i, line in enumerate(lines) if is_above_line(line[:MAX_LINE])), None)
     if above is not None and any(line.strip() for line in lines[:above]):
         lines = _without_last_intro(lines[:above])
@@ -107,14 +118,27 @@ def _introducing(lines: Sequence[str], kinds: Sequence[str]) -> list[bool]:
     marks: list[bool] = []
     for kind, group in groupby(range(len(kinds)), lambda i: kinds[i]):
         run = list(group)
-        above_marked = next((one for one in kinds[run[-1] + 1 : run[-1] + 4] if one != EMPTY), QUOTE) == QUOTE
-        text = " ".join(lines[i] for i in run)
-        ruled = lines[run[0]].lstrip("> |")[:1] in ("-", "_", "=", "\u2010")
-        is_one = (kind == HEADERS and (above_marked or (ruled and "@" in text))) or (
-            kind == INTRO and is_by_program(text[:MAX_LINE], marked=above_marked)
-        )
+        is_one = False
+        if kind in (INTRO, HEADERS):
+            marked = next((one for one in kinds[run[-1] + 1 : run[-1] + 4] if one != EMPTY), QUOTE) == QUOTE
+            text = " ".join(lines[i] for i in run)
+            if kind == HEADERS:
+                ruled = lines[run[0]].lstrip("> |")[:1] in ("-", "_", "=", "\u2010")
+                is_one = marked or (ruled and "@" in text)
+            else:
+                is_one = is_by_program(text[:MAX_LINE], marked=marked) or (
+                    # "Anna wrote:" at the top is an old program's; with "Ben wrote:" below it, somebody's.
+                    marked
+                    and not is_told(text)
+                    and not {TEXT, INTRO} & set(kinds[: run[0]])
+                    and not _has_unmarked(lines, kinds, INTRO, run[-1] + 1)
+                )
         marks.extend([is_one] * len(run))
     return marks
+
+
+def _has_unmarked(lines: Sequence[str], kinds: Sequence[str], wanted: str, start: int) -> bool:
+    return any(kinds[i] == wanted and lines[i].lstrip()[:1] not in (">", "|") for i in range(start, len(kinds)))
 
 
 def _end_of_words(kept: list[tuple[str, str]]) -> int:
@@ -141,7 +165,9 @@ def _without_leading_quotation(lines: list[str], kinds: list[str]) -> tuple[list
     if QUOTE not in kinds[:text] or QUOTE in kinds[text:]:
         return lines, kinds
     introductions = [line for line, kind in zip(lines[:text], kinds[:text], strict=True) if kind == INTRO]
-    introduced = HEADERS in kinds[:text] or any(is_by_program(line, marked=True) for line in introductions)
+    introduced = HEADERS in kinds[:text] or any(
+        line.lstrip()[:1] in (">", "|") or is_by_program(line, marked=True) for line in introductions
+    )
     # "Anna wrote:" is an old program's, "She wrote:" somebody's, and so are two of them.
     if introduced or (len(introductions) == 1 and not is_told(introductions[0])):
         return lines[text:], kinds[text:]
@@ -164,7 +190,13 @@ def _answered_below(lines: Sequence[str], kinds: Sequence[str], at: int) -> bool
     below = at
     while below < len(kinds) and (kinds[below] in (HEADERS, EMPTY) or not lines[below].strip("> |\t_-=*")):
         below += 1
-    return below < len(kinds) and kinds[below] == QUOTE and TEXT in kinds[below:]
+    return below < len(kinds) and kinds[below] == QUOTE and _goes_on_below(lines, kinds, below)
+
+
+def _goes_on_below(lines: Sequence[str], kinds: Sequence[str], at: int) -> bool:
+    """Say whether the writer goes on between or below marked lines; what a list adds below them is not the writer's."""
+    last = max(i for i in range(at, len(kinds)) if kinds[i] == QUOTE)
+    return TEXT in kinds[at:last] or (TEXT in kinds[last:] and not is_footer(lines[last + 1 :]))
 
 
 def _cut_rule(lines: list[str], kinds: list[str]) -> tuple[list[str], list[str]]:
@@ -184,7 +216,7 @@ def _cut_from_introduction(lines: list[str], kinds: list[str], at: int) -> tuple
         below += 1
     if below < len(kinds) and kinds[below] != QUOTE:
         return lines[:at], kinds[:at]
-    if TEXT in kinds[below:]:
+    if below < len(kinds) and _goes_on_below(lines, kinds, below):
         # The writer goes on below or between quoted lines: answers that nobody could read without their questions.
         return lines, kinds
     return lines[:at], kinds[:at]

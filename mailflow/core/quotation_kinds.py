@@ -27,7 +27,7 @@ _LINE_WORDS = (
     *("lini", "řádk", "строк", "llinell"),
 )
 _ABOVE_A_LINE = re.compile(
-    r"\b(?:above|über|au-dessus de|par-dessus|encima de|sobre|boven|sopra|acima d|ovanför|over"
+    r"\b(?:above|über|oberhalb|au-dessus de|par-dessus|encima de|sobre|boven|sopra|acima d|ovanför|over"
     r"|yläpuolelle|powyżej|nad|выше|uwch) ?"
     r"(?:this|dieser|diese|cette|esta|deze|questa|este|den h(?:ä|a)r|denne|tämän|tej|t(?:í|o)mto|этой|y) "
     rf"(?:{'|'.join(_LINE_WORDS)})\w{{0,4}}\b[^\n]{{0,40}}$",
@@ -40,8 +40,11 @@ _GLUED_BEHIND = re.compile(r"(?<=[^\s>|-])(?:\s?-{2,}\s?|\s)(?=On (?:\w{3,9},? )
 #: A long link that a program has wrapped: the rest of it is no word of anybody.
 _LINK_OPENS = re.compile(r"[(<]\s?https?://[^\s)>]*$")
 _ONLY_A_LINK = re.compile(r"\s?[(<]\s?https?://[^\s)>]*[)>]?[\s>]*")
+#: ">> now <<" is no quotation.
+_FRAMED = re.compile(r">{2}[> ]*[^<>]*<{2,}")
 _LONG = 64
 _DRAWN_ACROSS = 5
+_PGP_END = "-----END PGP SIGNATURE-----"
 
 
 def is_above_line(line: str) -> bool:
@@ -52,6 +55,26 @@ def is_above_line(line: str) -> bool:
         return False
     small = line.casefold()
     return any(word in small for word in _LINE_WORDS) and bool(_ABOVE_A_LINE.search(line))
+
+
+def unarmoured(lines: list[str]) -> list[str]:
+    """Take off what OpenPGP puts around a signed text and inside it (RFC 9580 section 7)."""
+    if not any(line.startswith("-----BEGIN PGP SIG") for line in lines):
+        return lines
+    out: list[str] = []
+    signed = skipping = False
+    ends = next((i for i in range(len(lines) - 1, -1, -1) if lines[i].rstrip() == _PGP_END), -1)
+    for i, line in enumerate(lines):
+        bare = line.rstrip()
+        if bare == "-----BEGIN PGP SIGNED MESSAGE-----":
+            signed = skipping = True
+        elif bare == "-----BEGIN PGP SIGNATURE-----" and i < ends:
+            signed, skipping = False, True
+        elif skipping:
+            skipping = bare != _PGP_END and not (signed and not bare)
+        else:
+            out.append(line[2:] if signed and line.startswith("- -") else line)
+    return out
 
 
 def unglued(lines: list[str]) -> list[str]:
@@ -111,7 +134,7 @@ def _draw_in(lines: Sequence[str], kinds: list[str]) -> None:
 def _is_marked(lines: Sequence[str], at: int, stripped: str) -> bool:
     """Say whether a line is marked as quoted: not the row of a table that somebody drew, nor ">> now <<"."""
     if stripped[0] == ">":
-        return not stripped.endswith("<")
+        return not (stripped.endswith("<<") and _FRAMED.fullmatch(stripped))
     if stripped[0] == "|":
         return not (stripped.endswith("|") and stripped.count("|") > 2 and any(map(str.isalnum, stripped)))
     return has_initials(lines, at)
@@ -120,7 +143,7 @@ def _is_marked(lines: Sequence[str], at: int, stripped: str) -> bool:
 def _goes_on(lines: Sequence[str], at: int) -> bool:
     """Say whether a line is the rest of the marked one above, which a program has wrapped, with marked lines below.
 
-    Nobody answers in the middle of a sentence, in small letters and without a blank line.
+    Nobody answers in the middle of a sentence, in small letters or figures and without a blank line.
     """
     below = next((line for line in lines[at + 1 : at + 3] if line.strip()), "")
     if not below.lstrip().startswith(">"):
@@ -129,4 +152,4 @@ def _goes_on(lines: Sequence[str], at: int) -> bool:
     if _ONLY_A_LINK.fullmatch(line) or (_LINK_OPENS.search(above) and " " not in line.strip()):
         return True
     follows = lines[at + 1].lstrip().startswith(">") and len(above) >= _LONG and above[-1].isalnum()
-    return follows and len(line) < _LONG // 2 and line[:1].islower()
+    return follows and len(line) < _LONG // 2 and (line[:1].islower() or line[:1].isdigit())

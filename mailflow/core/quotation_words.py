@@ -56,6 +56,10 @@ _TOLD = re.compile(
     rf"|\b{_WROTE}\s(?:i|we|she|he|you|ich|wir|sie|er|ik|jag|jeg|hun|to|back|me|us|that|an|à|naar|til|till|al?)\s|\bsaid\s?:",
     _I,
 )
+#: "she wrote": no program leaves the name out ("you wrote" does one).
+_TOLD_BY = re.compile(
+    rf"\b(?:i|we|he|she|they|ich|wir|je|nous)\s(?:\w+\s)?{_WROTE}(?!\w)|\b{_WROTE}\s(?:ich|wir|to|me|us)\s", _I
+)
 #: "to Ada <ada@…>", "write to <…>": whom somebody turned to.
 _TURNED_TO = re.compile(r"\b(?:to|an)\s(?:(?:me|us) (?:at )?)?(?:[A-Z][\w.]*\s){0,3}[<(\[]")
 _ATTRIBUTION = re.compile(
@@ -103,6 +107,10 @@ _DIGIT = re.compile(r"\d")
 _DATE = (
     r"(?:\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}\.?(?: de)? \w{3,12}\.?,?(?: de)? \d{4}"
     r"|\w{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}\. \d{1,2}\. \d{4}|\d{4}년 \d{1,2}월 \d{1,2}일)"
+)
+_DAY_FIRST = re.compile(
+    rf"[>|\s]*[-_*]{{0,6}}\s*(?:(?:on|at|le|am|el|il|em|op|den|dnia|dne|på|w dniu|pe|la|dana|στις|на|в|у)\s+(?:\w{{2,12}}[.,،]{{0,2}} )?|(?:\w{{2,12}}[.,،]{{1,2}} )?){_DATE}",
+    _I,
 )
 _ENDS_WITH_TIME = re.compile(
     r"\d\d?[:.]\d\d(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?(?: [+-]\d{4})?(?: \(?[A-Z]{2,5}\)?)?,?$", _I
@@ -207,7 +215,7 @@ def _is_attribution(text: str, *, followed_by: str) -> bool:
     Somebody's own telling ("On 2 November at 10:15 Mrs Hill wrote:") has a time too, but no program leaves both the
     address and the marks out.
     """
-    quoted = (followed_by.startswith((">", "|")) and not followed_by.endswith("<")) or bool(
+    quoted = (followed_by.startswith((">", "|")) and not followed_by.endswith("<<")) or bool(
         _INITIALS.match(followed_by)
     )
     colon = text.endswith((":", "："))
@@ -216,7 +224,9 @@ def _is_attribution(text: str, *, followed_by: str) -> bool:
     ended = colon or any(one in text[-9:] for one in _ENDINGS)
     if ended and _ATTRIBUTION.fullmatch(text):
         if quoted:
-            return by_program or ((colon or bool(_DIGIT.search(text))) and not _TOLD.search(text))
+            return (
+                by_program or _is_day_first(text) or ((colon or bool(_DIGIT.search(text))) and not _TOLD.search(text))
+            )
         machine = "@" in text or (text.startswith("--") and by_program) or bool(_TERSE.fullmatch(text))
         return machine and not _TOLD.search(text)
     if colon and _VERB_INSIDE.fullmatch(text):
@@ -241,8 +251,13 @@ def _is_attribution(text: str, *, followed_by: str) -> bool:
 
 
 def is_by_program(text: str, *, marked: bool) -> bool:
-    """Say whether an introduction is a program's for certain: by its address, or its time above marked lines."""
-    return "@" in text or (marked and is_dated(text) and not is_told(text))
+    """Say whether an introduction is a program's for certain: by its address, or its day above marked lines."""
+    return "@" in text or (marked and (_is_day_first(text) or (is_dated(text) and not is_told(text))))
+
+
+def _is_day_first(text: str) -> bool:
+    """Say whether a line begins as programs do, with the day: "On Wed, 28 Aug 2026, Anna wrote:"."""
+    return bool(_DAY_FIRST.match(text)) and not _TOLD_BY.search(text)
 
 
 def is_told(text: str) -> bool:

@@ -80,10 +80,14 @@ _LONGEST_ADVERTISEMENT = 400
 #: More drawn lines, or advertisements, than this in a row nobody signs with.
 _MOST_DRAWN = 20
 _LINK = re.compile(r"\s?[<(\[]\s?https?://[^\s>)\]]{1,300}\s?[>)\]]")
+#: The dashes that programs put above a signature.
+_STRICT = ("--", "-- ", "—", "–")
+_ONLY_A_LINK = re.compile(r"\s*<?https?://\S+>?\s*")
+_CONTACT = re.compile(r"https?:|www\.|\S@\S")
 _POSTSCRIPT = re.compile(r"\s*(?:p\.? ?){1,3}s\b\.?\s?[:.,–—-]?\s\w", _I)
 #: What a program or an office's server puts below everybody's mail.
 _NOTICE = re.compile(
-    r"virus|avast|confidential|privileged|disclaimer|unsubscribe|subscribed|mailing list|think before|please consider",
+    r"virus|avast|confidential|privileged|disclaimer|subscri|sponsor|mailing list|redistribut|think before|please consider",
     _I,
 )
 
@@ -100,12 +104,12 @@ def without_signature(text: str) -> str:
         if fenced[i] or not DELIMITER.fullmatch(line[:MAX_LINE]) or not any(part.strip() for part in lines[:i]):
             continue
         below = [part for part in lines[i + 1 :] if part.strip() and not DELIMITER.fullmatch(part[:MAX_LINE])]
-        strict = line.rstrip() in ("--", "-- ", "—", "–")
+        strict = line.rstrip() in _STRICT
         if len(below) > (MAX_SIGNATURE_LINES if strict else MAX_SIGNATURE_LINES // 2):
             continue
         if any(len(part) > 200 or _POSTSCRIPT.match(part) for part in below):
             continue
-        if not strict and any(map(_tells, below)):
+        if not strict and _is_telling(below):
             continue
         return joined_lines(_without_advertisement(lines[:i]))
     return joined_lines(lines)
@@ -123,8 +127,28 @@ def _last_words(lines: Sequence[str]) -> int:
     return 0
 
 
+def is_footer(lines: Sequence[str]) -> bool:
+    """Say whether lines below a quotation are a signature or what a list or an office adds, and no answer."""
+    first = next(
+        (i for i, line in enumerate(lines) if line.strip() and not _ONLY_A_LINK.fullmatch(line[:MAX_LINE])), None
+    )
+    if first is None:
+        return True
+    if not DELIMITER.fullmatch(lines[first][:MAX_LINE]):
+        return False
+    below = [line for line in lines[first + 1 :] if line.strip() and not DELIMITER.fullmatch(line[:MAX_LINE])]
+    strict = lines[first].rstrip() in _STRICT
+    return len(below) <= MAX_SIGNATURE_LINES and (strict or not _is_telling(below))
+
+
+def _is_telling(below: Sequence[str]) -> bool:
+    """Say whether somebody goes on in whole sentences below a drawn line, not an office, a list or its sponsor."""
+    told = sum(map(_tells, below))
+    return told > 0 and (2 * told > len(below) or not any(_CONTACT.search(line) for line in below))
+
+
 def _tells(line: str) -> bool:
-    """Say whether somebody tells something here: three words or more up to a full stop."""
+    """Say whether a line tells something: three words or more up to a full stop."""
     told = line.strip().rstrip("\"'’”)»*_")
     return told.endswith((".", "!", "?", "…")) and len(told.split()) > 2 and not _NOTICE.search(line)
 

@@ -280,6 +280,7 @@ HELP_DESKS = (
     "##- Veuillez saisir votre réponse au-dessus de cette ligne -##",
     "--- Escriba su respuesta encima de esta línea ---",
     "-- Typ uw antwoord boven deze regel --",
+    "## Bitte schreiben Sie Ihre Antwort oberhalb dieser Zeile. ##",
 )
 
 #: what more telephones and programs add below a mail

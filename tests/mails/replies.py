@@ -1145,4 +1145,231 @@ REPLIES: dict[str, tuple[str, str]] = {
         ),
         ("No, I do not agree.\nShe came home wet again."),
     ),
+    "signed with openpgp": (
+        (
+            "No, I do not agree.\n"
+            "She came home wet again.\n"
+            "\n"
+            "-----BEGIN PGP SIGNATURE-----\n"
+            "Version: GnuPG v2\n"
+            "\n"
+            "iHUEARYKAB0WIQRmYWtlIGFuZCBub3RoaW5nIGVsc2UK\n"
+            "=Abcd\n"
+            "-----END PGP SIGNATURE-----\n"
+            ""
+        ),
+        ("No, I do not agree.\nShe came home wet again."),
+    ),
+    "signed with openpgp in the clear": (
+        (
+            "-----BEGIN PGP SIGNED MESSAGE-----\n"
+            "Hash: SHA256\n"
+            "\n"
+            "No, I do not agree.\n"
+            "She came home wet again.\n"
+            "-----BEGIN PGP SIGNATURE-----\n"
+            "Version: GnuPG v2\n"
+            "\n"
+            "iHUEARYKAB0WIQRmYWtlIGFuZCBub3RoaW5nIGVsc2UK\n"
+            "=Abcd\n"
+            "-----END PGP SIGNATURE-----\n"
+            ""
+        ),
+        ("No, I do not agree.\nShe came home wet again."),
+    ),
+    "signed with openpgp below the quotation": (
+        (
+            "-----BEGIN PGP SIGNED MESSAGE-----\n"
+            "Hash: SHA256\n"
+            "\n"
+            "On 03/11/2021 10:15, Libra Children wrote:\n"
+            "> Dear Pat,\n"
+            ">\n"
+            "> We have had your letter and will look into it.\n"
+            "> Please wait for our answer.\n"
+            ">\n"
+            "> Ada\n"
+            "\n"
+            "No, I do not agree.\n"
+            "She came home wet again.\n"
+            "-----BEGIN PGP SIGNATURE-----\n"
+            "Version: GnuPG v2\n"
+            "\n"
+            "iHUEARYKAB0WIQRmYWtlIGFuZCBub3RoaW5nIGVsc2UK\n"
+            "=Abcd\n"
+            "-----END PGP SIGNATURE-----\n"
+            ""
+        ),
+        ("No, I do not agree.\nShe came home wet again."),
+    ),
+    "signature of a program above the quotation": (
+        (
+            "No, I do not agree.\n"
+            "She came home wet again.\n"
+            "\n"
+            "-- \n"
+            "Pat\n"
+            "Sent with Sparrow (http://www.sparrow.example/?sig)\n"
+            "\n"
+            "\n"
+            "On Tuesday, November 3, 2021 at 4:55 PM, Libra Children wrote:\n"
+            "\n"
+            "> Dear Pat,\n"
+            ">\n"
+            "> We have had your letter and will look into it.\n"
+            "> Please wait for our answer.\n"
+            ">\n"
+            "> Ada\n"
+            ""
+        ),
+        ("No, I do not agree.\nShe came home wet again."),
+    ),
+    "telephone above a marked introduction": (
+        (
+            "No, I do not agree.\n"
+            "She came home wet again.\n"
+            "\n"
+            " Lähetetty iPhonesta \n"
+            "\n"
+            " > Libra Children <complaints@libra.example> kirjoitti 23.8.2021 kello 11.10:\n"
+            " > \n"
+            " > Dear Pat"
+        ),
+        ("No, I do not agree.\nShe came home wet again."),
+    ),
+    "words below an advertisement": (
+        (
+            "No, I do not agree.\n"
+            "She came home wet again.\n"
+            "\n"
+            "Hanki Outlook for Android<https://aka.ms/ghei36>\n"
+            "and one thing more\n"
+            "the coat"
+        ),
+        (
+            "No, I do not agree.\n"
+            "She came home wet again.\n"
+            "\n"
+            "Hanki Outlook for Android<https://aka.ms/ghei36>\n"
+            "and one thing more\n"
+            "the coat"
+        ),
+    ),
+    "address wrote, below an advertisement": (
+        (
+            "No, I do not agree.\n"
+            "She came home wet again.\n"
+            "Verzonden vanuit Outlook voor iOS\n"
+            "\n"
+            "complaints@libra.example wrote:\n"
+            "\n"
+            "Hey\n"
+            "\n"
+            "On Wed, Nov 3, 2021 12:34 AM, complaints@libra.example wrote:> I'm\n"
+            "out"
+        ),
+        ("No, I do not agree.\nShe came home wet again."),
+    ),
+    "dotted day and time": (
+        (
+            "No, I do not agree.\n"
+            "She came home wet again.\n"
+            "\n"
+            "On 3.11.2021 15.06, Libra.example wrote:\n"
+            "\n"
+            "> Dear Pat,\n"
+            ">\n"
+            "> We have had your letter and will look into it.\n"
+            "> Please wait for our answer.\n"
+            ">\n"
+            "> Ada"
+        ),
+        ("No, I do not agree.\nShe came home wet again."),
+    ),
+    "list footer below marked lines under headers": (
+        (
+            "No, I do not agree.\n"
+            "She came home wet again.\n"
+            "\n"
+            "-----Original Message-----\n"
+            "From: Libra Children <complaints@libra.example>\n"
+            "Sent: 3 November 2021 10:15\n"
+            "To: Pat\n"
+            "Subject: Letter\n"
+            "\n"
+            "> Dear Pat,\n"
+            ">\n"
+            "> We have had your letter and will look into it.\n"
+            "> Please wait for our answer.\n"
+            ">\n"
+            "> Ada\n"
+            "\n"
+            "---------------------------------------------------------------------\n"
+            "To unsubscribe, e-mail: leave@lists.example\n"
+            "For additional commands, e-mail: help@lists.example\n"
+            ""
+        ),
+        ("No, I do not agree.\nShe came home wet again."),
+    ),
+    "sponsor below a rule": (
+        (
+            "No, I do not agree.\n"
+            "She came home wet again.\n"
+            "\n"
+            "-------------------------------------------------------\n"
+            "This list is paid for by: Letters and Stamps\n"
+            "Welcome to a world of stamps.\n"
+            "http://stamps.example/list\n"
+            ""
+        ),
+        ("No, I do not agree.\nShe came home wet again."),
+    ),
+    "rest of a wrapped line": (
+        (
+            "No, I do not agree.\n"
+            "She came home wet again.\n"
+            "\n"
+            "> -----Original Message-----\n"
+            "> From: Libra Children <complaints@libra.example>\n"
+            "> Sent: 3 November 2021 10:15\n"
+            "> To: Pat\n"
+            "> Subject: Letter\n"
+            ">\n"
+            "> We have had your letter of 2 November 2021 and will look into some\n"
+            "80%\n"
+            "> of it.\n"
+            ""
+        ),
+        ("No, I do not agree.\nShe came home wet again."),
+    ),
+    "day first without a time": (
+        ("Hello,\n\nOn Wed, 3 Nov 2021, Libra Children wrote:\n> Was it Friday?\n\nYes.\n"),
+        ("Hello,\n\n> Was it Friday?\n\nYes."),
+    ),
+    "an old program's name at the top": (
+        ("Libra Children wrote:\n\n> Was it Friday?\n\nYes.\n\n> Who was there?\n\nNobody.\n"),
+        ("> Was it Friday?\n\nYes.\n\n> Who was there?\n\nNobody."),
+    ),
+    "day and zone above the name": (
+        (
+            "On Wed, 3 Nov 2021 10:15:30 +0000\n"
+            "Libra Children <complaints@libra.example> wrote:\n"
+            "\n"
+            "> Dear Pat,\n"
+            ">\n"
+            "> We have had your letter and will look into it.\n"
+            "> Please wait for our answer.\n"
+            ">\n"
+            "> Ada\n"
+            "\n"
+            "No, I do not agree.\n"
+            "She came home wet again.\n"
+            ""
+        ),
+        ("No, I do not agree.\nShe came home wet again."),
+    ),
+    "postscript below dashes": (
+        ("He was wet.\n\n--\nP.S. I have photographs."),
+        ("He was wet.\n\n--\nP.S. I have photographs."),
+    ),
 }
