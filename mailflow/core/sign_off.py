@@ -83,6 +83,7 @@ _LINK = re.compile(r"\s?[<(\[]\s?https?://[^\s>)\]]{1,300}\s?[>)\]]")
 #: The dashes that programs put above a signature.
 _STRICT = ("--", "-- ", "—", "–")
 _ONLY_A_LINK = re.compile(r"\s*<?https?://\S+>?\s*")
+_POINT = re.compile(r"\s*(?:\d{1,2}[.)]|[-*•])\s+\w")
 _CONTACT = re.compile(r"https?:|www\.|\S@\S")
 _POSTSCRIPT = re.compile(r"\s*(?:p\.? ?){1,3}s\b\.?\s?[:.,–—-]?\s\w", _I)
 #: What a program or an office's server puts below everybody's mail.
@@ -142,8 +143,10 @@ def is_footer(lines: Sequence[str]) -> bool:
 
 
 def _is_telling(below: Sequence[str]) -> bool:
-    """Say whether somebody goes on in whole sentences below a drawn line, not an office, a list or its sponsor."""
+    """Say whether somebody goes on in sentences or points below a drawn line, not an office, a list or its sponsor."""
     told = sum(map(_tells, below))
+    if sum(bool(_POINT.match(line)) for line in below) > 1:
+        return True
     return told > 0 and (2 * told > len(below) or not any(_CONTACT.search(line) for line in below))
 
 

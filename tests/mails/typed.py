@@ -317,4 +317,6 @@ TYPED: dict[str, str] = {
     "names as talk": ("P> where is he?\nP> I ask again\nThat is what I typed in the chat."),
     "table md": ("| Day | What |\n|-----|------|\n| Mon | wet  |\n| Tue | cold |\n\nPat"),
     "bars": ("| Monday he was wet\n| Tuesday he was cold\nThis is my list."),
+    "points below a drawn line": ("My answers\n----------\n1. No.\n2. Yes\n"),
+    "bullets below a drawn line": ("What I want:\n=====\n- my coat\n- an answer"),
 }
