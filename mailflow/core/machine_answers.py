@@ -32,7 +32,7 @@ def _kind(*pairs: tuple[str, str]) -> Kind:
     return every, tuple(pair for pair in every if pair[0].isascii())
 
 
-_OBJECT = r"(?:(?:recent|e-?mail|mail|message|enquiry|inquiry|query|request|submission|ticket|complaint|contact|feedback|form|report)\b)"
+_OBJECT = r"(?:(?:\w{2,12} ){0,2}(?:e-?mail|mail|message|enquiry|inquiry|query|request|submission|ticket|complaint|contact|correspondence|feedback|form|report)\b)"
 _WE = r"(?:\bwe|\b(?:some(?:body|one)|member|team|representative|agent|advis[eo]r|colleague|operator|engineer|office|specialist)\b[^.\n]{0,60})"
 
 _THANKS = _kind(
@@ -51,7 +51,7 @@ _THANKS = _kind(
 
 _RECEIVED = _kind(
     ("received your", r"\bwe(?:'ve| have)? (?:now |just |safely |successfully )?received your " + _OBJECT),
-    ("been received", _OBJECT + r"[^.\n]{0,40} (?:has|have) been received"), ("been safely received", ""), ("been successfully received", ""), ("we got your", ""), ("we've got your", ""),
+    ("been received", _OBJECT + r"[^.\n]{0,40} (?:has|have) been received"), ("passed to", r"has been (?:\w+ (?:and )?)?passed to (?:our|the)"), ("forwarded to", r"has been (?:received and )?forwarded to (?:our|the)"), ("are read by", r"e-?mails? (?:\w+ ){0,4}are read by"), ("been safely received", ""), ("been successfully received", ""), ("we got your", ""), ("we've got your", ""), ("secure message", ""),
     ("confirm", r"(?<!please )confirm\w* (?:that )?we (?:have )?(?:received|got) your"), ("receipt of your", ""),
     ("acknowledge", r"\backnowledge that we "), ("we have received it", ""), ("received and will be", ""),
     ("been logged", ""), ("been registered", ""), ("email received", ""), ("e-mail received", ""), ("message received", ""),
@@ -85,10 +85,10 @@ _NUMBER = _kind(
 
 _PROMISE = _kind(
     ("will", _WE + r" will (?:\w+ ){0,3}(?:respond|reply|answer|get back|be (?:in touch|reviewing|looking)|contact|follow[- ]up|come back|look into|review|send you)"),
-    (" and ", r"\band (?:will|shall) (?:\w+ ){0,2}(?:respond|reply|answer|get back|be in touch|contact you|come back to you)"), ("we'll", r"\bwe'll (?:\w+ ){0,2}(?:respond|reply|answer|get back|be in touch|contact|come back|look into)"),
+    (" and ", r"\band (?:will|shall) (?:\w+ ){0,2}(?:respond|reply|answer|get back|be in touch|contact you|come back to you|review|look into|deal with|investigate|prioriti[sz]e)"), ("we'll", r"\bwe'll (?:\w+ ){0,2}(?:respond|reply|answer|get back|be in touch|contact|come back|look into)"),
     ("aim to", _WE + r" aim to"), ("endeavo", _WE + r" endeavou?r to"), ("get back to you", _WE + r" [^.\n]{0,40}get back to you"),
     ("being reviewed", ""), ("will be dealt with", ""), ("will be reviewed", ""), ("we're on it", ""), ("as soon as we can", ""),
-    ("you will hear", ""), ("you can expect", r"you can expect (?:a|to)"), ("is checked", r"(?:inbox|mailbox|e-?mail|account|address) is (?:only |\w+ )?checked"),
+    ("you will hear", ""), ("you'll hear", ""), ("you will receive", r"you will receive (?:a|an|our)\b"), ("you can expect", r"you can expect (?:a|to)"), ("is checked", r"(?:inbox|mailbox|e-?mail|account|address) is (?:only |\w+ )?checked"),
     ("schnellstmöglich", ""), ("so schnell wie möglich", ""), ("so bald wie möglich", ""), ("melden uns", ""), ("in kürze", ""),
     ("répondr", r"(?:vous )?répondr(?:ons|a)\b"), ("meilleurs délais", ""), ("brefs délais", ""), ("ne pas répondre", ""),
     ("responderemos", ""), ("lo antes posible", ""), ("brevedad", ""), ("nos pondremos", ""),
@@ -109,7 +109,7 @@ _HOURS = _kind(
 
 _STANDIN = _kind(
     ("my absence", r"(?:in|during) my absence"), ("urgent", r"(?:if|for|should)\b[^.\n]{0,50}\burgent\b[^.\n]{0,60}\b(?:contact|call|ring|phone|e-?mail|dial|speak|please|text)|(?:not|do not use)[^.\n]{0,30} for urgent"),
-    ("in dringenden", ""), ("meine vertretung", ""), ("nicht weitergeleitet", ""), ("wenden sie sich", ""), ("kollegin", ""),
+    ("in dringenden", ""), ("meine vertretung", ""), ("die vertretung", ""), ("nicht weitergeleitet", ""), ("wenden sie sich", ""), ("kollegin", ""),
     ("urgence", r"(?:en cas d'|pour toute )urgence"), ("mon absence", ""), ("merci de contacter", ""), ("veuillez contacter", ""), ("adresser à", ""),
     ("urgentes", r"(?:asuntos|casos|temas|assuntos) urgentes"), ("mi ausencia", ""), ("contacte con", ""), ("contactar con", ""),
     ("urgenze", ""), ("mia assenza", ""), ("contattare", ""), ("dringende", r"dringende (?:zaken|gevallen|vragen)"), ("mijn afwezigheid", ""), ("contact opnemen", ""),
@@ -117,27 +117,30 @@ _STANDIN = _kind(
     ("naléhavých", ""), ("nepřítomnosti", ""), ("sürgős", ""), ("távollétem", ""), ("acil dur", ""), ("срочн", ""), ("urgență", ""), ("緊急の", ""), ("お急ぎの", ""), ("紧急", ""),
 )  # fmt: skip
 
-_AM_AWAY = r"(?<![\w'])i(?:'m| am| will be|'ll be| shall be)(?: \w+){0,2} (?:away|out of (?:the |my )?(?:office|country|town)|(?:on|taking) (?:\w+ ){0,2}(?:leave|holidays?|vacation|sabbatical)|not (?:in (?:the office|work|today)|at work|working|available)|unavailable)\b"
+_AM_AWAY = r"(?<![\w'])i(?:'m| am| will be|'ll be| shall be)(?: \w+){0,2} (?:away|out of (?:the |my )?(?:office|country|town)|(?:on|taking) (?:\w+ ){0,2}(?:leave|holidays?|vacation|sabbatical)|off (?:sick|work|ill|duty|until|today)|not (?:in (?:the office|work|today)|at work|working|available)|unavailable)\b"
+_CANNOT = r"(?<!you )\b(?:(?:will not|won't) be able to|(?:am|will be) unable to|am not able to) (?:respond|reply|answer|access|check|read)\b[^.\n]{0,20}(?:e-?mails?|messages)"
 
 _AWAY = _kind(
     *((stem, _AM_AWAY) for stem in ("i am ", "i'm ", "i will be ", "i'll be ", "i shall be ")),
+    ("emails", _CANNOT), ("e-mails", _CANNOT), ("messages", _CANNOT), ("reopen", r"\bclosed\b[^\n]{0,100}\breopen"), ("re-open", r"\bclosed\b[^\n]{0,100}\bre-open"),
+    ("closed until", r"\b(?:is|are|will be) closed until"), ("i don't work", ""), ("i do not work", ""), ("not working at", ""), ("on furlough", ""), ("on jury", ""), ("geschlossen", r"bis (?:\S+ ){1,4}geschlossen|geschlossen bis"), ("fermé", r"fermée? jusqu"), ("cerrad", r"cerrad[oa] hasta"), ("gesloten", r"gesloten tot"), ("chius", r"chius[oa] fino"), ("stängt till", ""), ("stängt t.o.m", ""), ("lukket til", ""), ("stengt til", ""), ("zamknięt", r"zamknięt\w do"), ("suljettu", r"suljettu \S+ asti"),
     ("not in work", ""), ("limited access to", r"limited access to (?:my )?(?:e-?mail|mail|internet)"), ("i return", r"when i return"), ("i get back", r"when i get back"), ("my return", r"(?:on|upon) my return"),
     ("next working day", ""), ("my working", r"my working (?:days|hours)"), ("out of the office", r"is out of the office"),
     ("abwesend", r"\b(?:bin|ich) (?:\S{1,12} ){0,6}abwesend"), ("nicht", r"\b(?:bin|ich) (?:\S{1,12} ){0,7}nicht (?:im (?:büro|haus)|erreichbar|am platz|anwesend)"), ("im urlaub", r"\b(?:bin|ich) (?:\S{1,12} ){0,6}im urlaub"), ("außer haus", ""),
     ("absent", r"(?:je )?(?:suis|serai) (?:actuellement )?absente?\b|actuellement absente?\b"), ("en congé", r"(?:suis|serai|actuellement) (?:actuellement )?en congé"), ("en vacances", r"(?:suis|serai) (?:actuellement )?en vacances"), ("mon retour", r"à mon retour"),
-    ("ausente", r"est(?:oy|aré|ou|arei) (?:\w+ ){0,2}ausente"), ("fuera de la oficina", r"est(?:oy|aré) (?:\w+ ){0,2}fuera"), ("de vacaciones", r"est(?:oy|aré) (?:\w+ ){0,2}de vacaciones"), ("de férias", r"est(?:ou|arei) (?:\w+ ){0,2}de férias"), ("fora do escritório", ""),
+    ("ausente", r"est(?:oy|aré|ou|arei) (?:\w+ ){0,2}ausente"), ("fuera de la oficina", r"est(?:oy|aré) (?:\w+ ){0,2}fuera"), ("de vacaciones", r"est(?:oy|aré) (?:\w+ ){0,2}de vacaciones"), ("de férias", r"est(?:ou|arei) (?:\w+ ){0,2}de férias"), ("fora do escritório", ""), ("me encuentro", r"me encuentro (?:\w+ ){0,2}(?:de vacaciones|fuera|ausente)"),
     ("assente", r"(?:sono|sarò) (?:\w+ ){0,2}assente"), ("in ferie", r"(?:sono|sarò) (?:\w+ ){0,2}in ferie"), ("fuori ufficio", ""), ("mio rientro", ""), ("mio ritorno", ""),
     ("aanwezig", r"\bben (?:\S+ ){0,5}(?:niet aanwezig)"), ("afwezig", r"\bben (?:\S+ ){0,4}afwezig"), ("vakantie", r"\bben (?:\S+ ){0,4}(?:op|met) vakantie"), ("met verlof", r"\bben (?:\S+ ){0,4}met verlof"), ("niet op kantoor", ""),
     ("na urlopie", r"(?:przebywam|jestem|będę) (?:\w+ ){0,3}na urlopie"), ("poza biurem", r"(?:jestem|będę) (?:\w+ ){0,2}poza biurem"), ("nieobecn", r"(?:jestem|będę) (?:\w+ ){0,2}nieobecn"),
-    ("på semester", r"\bär (?:\w+ ){0,3}på semester"), ("inte på kontoret", ""), ("föräldraledig", ""), ("tjänstledig", ""), ("holder ferie", ""), ("på ferie", r"\ber (?:\w+ ){0,3}på ferie"), ("ikke på kontoret", ""), ("bortreist", ""), ("ikke til stede", r"\ber (?:\w+ ){0,2}ikke til stede"),
+    ("på semester", r"\bär (?:\w+ ){0,3}på semester"), ("inte på kontoret", ""), ("är ledig", ""), ("har ferie", ""), ("föräldraledig", ""), ("tjänstledig", ""), ("holder ferie", ""), ("på ferie", r"\ber (?:\w+ ){0,3}på ferie"), ("ikke på kontoret", ""), ("bortreist", ""), ("ikke til stede", r"\ber (?:\w+ ){0,2}ikke til stede"),
     ("lomalla", r"\bolen (?:\S+ ){0,3}(?:vuosi)?lomalla"), ("poissa", r"\bolen (?:\S+ ){0,2}poissa"), ("dovolenou", r"(?:mám|čerpám) (?:\w+ ){0,2}dovolenou"), ("na dovolené", r"(?:jsem|budu) (?:\w+ ){0,3}na dovolené"), ("mimo kancelář", ""),
     ("szabadságon", r"szabadságon (?:vagyok|leszek)"), ("házon kívül", ""), ("în concediu", r"(?:sunt|voi fi) (?:\w+ ){0,2}în concediu"),
-    ("в отпуске", r"(?:я|нахожусь|буду) (?:\w+ ){0,2}в отпуске"), ("вне офиса", ""), ("izindeyim", ""), ("ofis dışındayım", ""), ("休暇", r"休暇(?:を取得|中|をいただ|のため)"), ("不在に", ""), ("不在と", ""), ("休假", r"(?:正在|在|我)休假|休假(?:中|期间)"), ("不在办公室", ""),
-    ("allan o'r swyddfa", ""),
+    ("в отпуске", r"(?:я|нахожусь|буду) (?:\w+ ){0,2}в отпуске"), ("вне офиса", ""), ("у відпустці", ""), ("απουσιάζω", ""), ("εκτός γραφείου", ""), ("izindeyim", ""), ("ofis dışındayım", ""), ("休暇", r"休暇(?:を取得|中|をいただ|のため)"), ("不在に", ""), ("不在と", ""), ("休假", r"(?:正在|在|我)休假|休假(?:中|期间)"), ("不在办公室", ""),
+    ("휴가 중", ""), ("부재중", ""), ("allan o'r swyddfa", ""), ("ar wyliau", ""),
 )  # fmt: skip
 
 _LEFT = _kind(
-    ("no longer", r"no longer (?:works?|working|employed|with (?:the|us|our)|at (?:the|this|our)|part of)"), ("has left", r"has (?:now )?left"), ("have left", r"i have (?:now )?left"), ("has retired", ""),
+    ("no longer", r"no longer (?:works?|working|employed|with (?:the|us|our)|at (?:the|this|our)|part of)"), ("has left", r"has (?:now )?left"), ("have left", r"i have (?:now )?left"), ("retired", r"(?:has|have|'ve) (?:now )?retired"), ("address has changed", ""),
     ("nicht mehr", r"nicht mehr (?:bei|im unternehmen|für uns|in unserem)|nicht mehr \w{0,12} ?tätig"), ("plus", r"ne (?:travaille|fait) plus|n'est plus"), ("a quitté", ""),
     ("ya no", r"ya no (?:trabaja|forma)"), ("non lavora più", ""), ("niet meer", r"niet meer (?:werkzaam|in dienst)"), ("już nie pracuje", ""), ("nie pracuje już", ""), ("não trabalha mais", ""), ("já não trabalha", ""),
     ("har slutat", ""), ("arbetar inte längre", ""), ("er sluttet", ""), ("jobber ikke lenger", ""), ("ikke længere", ""),

@@ -115,7 +115,7 @@ DELAY = re.compile(
 #: Subjects by which a program names its own automatic reply.
 AUTOMATIC = re.compile(
     r"(?:\[[^\]]{0,30}\]\s*)?\W{0,3}(?:"
-    r"(?:yahoo! )?auto(?:matic|mated|matically)?[-_ ]?(?:generated )?(?:reply|response|respons|answer|notification)\b"
+    r"(?:yahoo! )?auto(?:matic|mated|matically)?[-_ ]?(?:generated )?(?:reply|response|respons|answer|notification|acknowledge?ment)\b"
     r"|auto(?:matic|matically|mated)?[-_ ]generated\b|auto[- ]?(?:resposta|respuesta|r(?:é|e)ponse|risposta|antwort|antwoord|svar|r(?:ă|a)spuns|v(?:á|a)lasz)\b"
     r"|auto:\s?(?:re|aw|sv|antw|r(?:é|e)p?)\s?:"
     r"|autoreply|autoresponse|autorespond|(?:out[- ]of[- ](?:the[- ])?office|vacation|absence|away|ooo|oof)(?: auto\w*)?"
