@@ -36,7 +36,7 @@ def machine_kind(
     signs = signs or signs_of_machine(message)
     many = signs.many and _written_to_many(message, own_addresses, signs.many)
     found = signs.machine or many or signs.unasked
-    if found:
+    if found and not (found.of_office and signs.against):
         return found
     if signs.against:
         return Reading(as_=None, because=signs.against)

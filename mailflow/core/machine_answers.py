@@ -21,6 +21,8 @@ TOP = 600
 LONG = 1500
 #: An absence alone speaks for a machine only in a mail as short as this that answers another.
 SHORT = 600
+#: And only where it stands this near to the top.
+BEGIN = 160
 
 Pairs = tuple[tuple[str, re.Pattern[str] | None], ...]
 #: All pairs of a kind, and those that can stand in a text of ASCII alone.
@@ -173,8 +175,8 @@ def top_of(text: str) -> str:
     return top.strip()[:TOP]
 
 
-def answer_set_up(subject: str, top: str, length: int, answers: bool) -> str | None:
-    """Say what in a mail is a standing answer's, in a sentence, or None.
+def answer_set_up(subject: str, top: str, length: int, answers: bool) -> tuple[str, bool] | None:
+    """Say what in a mail is a standing answer's, in a sentence, and whether it is an office's; None where nothing is.
 
     Args:
         subject: Its subject.
@@ -189,14 +191,14 @@ def answer_set_up(subject: str, top: str, length: int, answers: bool) -> str | N
     thanks = _says(said, _THANKS)
     begun = thanks + _says(said, _RECEIVED) + _says(said, _OPENED)
     if begun > 1 or (begun and any(_says(said, kind) for kind in (_PROMISE, _NUMBER, _HOURS))):
-        return "Its text may be another office's acknowledgement; a person should see it."
-    if _says(said, _AWAY):
-        if (answers and length < SHORT) or thanks or _says(said, _STANDIN):
-            return "Its text may be the answer of somebody away; a person should see it."
-    elif thanks and _says(said, _STANDIN):
-        return "Its text may be the answer of somebody away; a person should see it."
+        return "Its text may be another office's acknowledgement; a person should see it.", True
+    away = _says(said, _AWAY)
+    # A program begins with the absence; people say what they want first, and that they are away until Monday then.
+    begins = away and answers and length < SHORT and _says(said[:BEGIN], _AWAY)
+    if begins or (away and (thanks or _says(said, _STANDIN))) or (thanks and _says(said, _STANDIN)):
+        return "Its text may be the answer of somebody away; a person should see it.", False
     if length < SHORT and _says(said, _LEFT) and _says(said, _ELSEWHERE):
-        return "Its text may be the answer of an address whose owner has left; a person should see it."
+        return "Its text may be the answer of an address whose owner has left; a person should see it.", False
     return None
 
 

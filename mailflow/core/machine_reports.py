@@ -38,12 +38,14 @@ _NOTIFIED_COMPLAINT = re.compile(r'"notificationType\\?" ?: ?\\?"Complaint', re.
 class Reading:
     """What a message was taken for. ``as_`` is None for a person's; ``because`` is one sentence.
 
-    ``acknowledge`` says only that nothing in the mail speaks against an automatic answer.
+    ``acknowledge`` says only that nothing in the mail speaks against an automatic answer; ``of_office``, that all that
+    does are words of an office to whoever wrote to it, which one of our own staff may well use.
     """
 
     as_: MessageClass | None
     because: str
     acknowledge: bool = False
+    of_office: bool = False
 
 
 def standard_report(message: InboundMessage) -> Reading | None:

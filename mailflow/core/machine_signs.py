@@ -196,8 +196,8 @@ def _absence(message: InboundMessage) -> Reading | None:
     top = top_of(message.text)
     if has_one(top, OUT_OF_OFFICE_STEMS) and OUT_OF_OFFICE_TEXT.search(top[:600]):
         return Reading(as_=None, because="Its text may be an automatic reply's; a person should see it.")
-    why = answer_set_up(subject, top, len(message.text), answers)
-    return Reading(as_=None, because=why) if why else None
+    found = answer_set_up(subject, top, len(message.text), answers)
+    return Reading(as_=None, because=found[0], of_office=found[1]) if found else None
 
 
 def _against_answering(message: InboundMessage) -> str | None:

@@ -49,7 +49,12 @@ def _reading(fields: dict[str, Any] | None) -> Reading | None:
     if fields is None:
         return None
     as_ = None if fields["as_"] is None else MessageClass(fields["as_"])
-    return Reading(as_=as_, because=str(fields["because"]), acknowledge=bool(fields["acknowledge"]))
+    return Reading(
+        as_=as_,
+        because=str(fields["because"]),
+        acknowledge=bool(fields["acknowledge"]),
+        of_office=bool(fields["of_office"]),
+    )
 
 
 def _dumped(fields: dict[str, Any]) -> bytes:

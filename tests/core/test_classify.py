@@ -207,6 +207,24 @@ def test_a_web_sites_form_is_a_persons_though_a_program_sent_it() -> None:
     assert machine_kind(message(marks, text=form, references=("<a@b>",))).as_ is MessageClass.AUTO_REPLY
 
 
+def test_what_an_office_answers_is_marked_as_such_unless_more_speaks_against_an_answer() -> None:
+    text = "Thank you for your e-mail. We will get back to you within a week."
+    office = machine_kind(message(text=text))
+    assert (office.as_, office.acknowledge, office.of_office) == (None, False, True)
+    spam = machine_kind(message({"x-spam-flag": "YES"}, text=text))
+    assert (spam.as_, spam.acknowledge, spam.of_office) == (None, False, False)
+    away = machine_kind(message(text="I am on annual leave. In my absence please ring the office."))
+    assert (away.as_, away.acknowledge, away.of_office) == (None, False, False)
+
+
+def test_an_absence_counts_at_the_top_of_an_answer_and_not_below_what_a_person_wants() -> None:
+    wish = "I do not agree with the answer, because nobody has asked the cook, who saw all of it from her window. "
+    absence = "I am away until Monday. "
+    first = machine_kind(message(text=absence + wish, references=("<a@b>",)))
+    last = machine_kind(message(text=wish + wish + absence, references=("<a@b>",)))
+    assert (first.acknowledge, last.acknowledge) == (False, True)
+
+
 def test_a_copy_of_our_letter_is_our_own() -> None:
     assert machine_kind(message(message_id="<a@b>"), own_message_ids={"<a@b>"}).as_ is MessageClass.OWN
     assert machine_kind(message(), own_addresses=["P.Rivers@mail.example"]).as_ is MessageClass.OWN

@@ -20,6 +20,10 @@ Mon 2020-11-02 09:34  >> reply from coordinator to handler-notice: I am out of t
                       |  I am out of the office until Monday. In urgent cases ring the centre.
                       << letter admin-notice to admin
                       << pen may be a machine's; likely LC-2020-0001
+# What an office answers to whoever writes to it, one of our own staff may write to the family.
+Mon 2020-11-02 09:34  >> reply from coordinator to handler-notice
+                      |  Thank you for your email. We will look into it and get back to you within a week.
+                      << letter relay to p@mail.example
 Mon 2020-11-02 09:35  >> mail from robot@mail.example (automatic): Automatic reply: hello
                       |  I am away.
                       << cases 1

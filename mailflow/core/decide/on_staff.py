@@ -55,7 +55,7 @@ def on_staff(
         return _enter(entered, officer, written, arrived, office)
     if case is None:
         return _without_case(officer, written, arrived)
-    if not written.has_directives and not arrived.reading.acknowledge:
+    if not (written.has_directives or arrived.reading.acknowledge or arrived.reading.of_office):
         # In doubt whether a person wrote it: an absence notice must not go to the family as if it were an answer.
         why = f"a reply of staff that may be a machine's, so it was not sent on: {arrived.reading.because}"
         return Decision(as_=MessageClass.STAFF_REPLY, pen=why, likely_case=case.ref, because=why)
