@@ -62,6 +62,10 @@ class Asked:
         return settings.organisations if self.org is None else (settings.organisation(self.org),)
 
 
+#: Of commands that ask nothing: what others take may stand there too, so that a script need not know which is which.
+nothing_asked = click.option("--yes", is_flag=True, expose_value=False, help="As elsewhere; nothing is asked here.")
+
+
 class Time(_TimeType):
     """An ISO 8601 time with an offset."""
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mailflow import clock
-from mailflow.admin.asked import Asked, Failure, command, pass_asked
+from mailflow.admin.asked import Asked, Failure, command, nothing_asked, pass_asked
 from mailflow.admin.terminal import jsonable, say, say_json
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     "--to", "path", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="By default REF.zip, here."
 )
 @click.option("--for", "whom", type=click.Choice(["complainant"]), help="Leave out what is not theirs to see.")
+@click.option("--reason", expose_value=False, help="As elsewhere; not recorded, since nothing is changed.")
+@nothing_asked
 @pass_asked
 def export(asked: Asked, ref: str, path: Path | None, whom: str | None) -> None:
     """Write the file of one case: a page to read, each message and letter as it was, and the case as JSON.

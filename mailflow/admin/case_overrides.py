@@ -17,6 +17,16 @@ if TYPE_CHECKING:
     from mailflow.flow.override import By, Followed
 
 _OUTCOMES = ("upheld", "partly-upheld", "not-upheld", "resolved", "withdrawn", "referred", "arbitration-recommended")
+
+
+class _Hyphened(click.Choice[str]):
+    """A choice whose words may be written apart, as staff write them in a mail: "partly upheld"."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the choice; "Partly Upheld" is partly-upheld."""
+        return super().convert("-".join(value.casefold().split()), param, ctx)
+
+
 _TEXT = click.option("--text", metavar="TEXT", help="The words.")
 _FILE = click.option(
     "--file", metavar="FILE", type=click.File(encoding="utf-8"), help="A file with the words; - for the input."
@@ -78,7 +88,7 @@ def about(ref: str, whom: str) -> Act:
 
 
 @changes("outcome")
-@click.argument("outcome", type=click.Choice(_OUTCOMES))
+@click.argument("outcome", type=_Hyphened(_OUTCOMES))
 @_TEXT
 @_FILE
 def outcome(ref: str, outcome: str, text: str | None, file: TextIO | None) -> Act:

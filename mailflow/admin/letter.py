@@ -9,7 +9,7 @@ import click
 
 from mailflow import clock
 from mailflow.admin.approving import approve
-from mailflow.admin.asked import Asked, Failure, group, pass_asked
+from mailflow.admin.asked import Asked, Failure, group, nothing_asked, pass_asked
 from mailflow.admin.letter_sent import sent
 from mailflow.admin.message_corrections import cancel
 from mailflow.admin.put_back import undo_cancel
@@ -135,6 +135,7 @@ def preview(asked: Asked, what: str, policy: str | None, stage: str | None, ever
 @click.argument("number", metavar="ID", type=int)
 @click.option("--reason", default="it is to be tried again", help="Why, for the record.")
 @click.option("--by", metavar="NAME", default=getpass.getuser, help="Who decides; by default who is logged in.")
+@nothing_asked
 @pass_asked
 def retry(asked: Asked, number: int, reason: str, by: str) -> None:
     """Queue a letter again that failed, is held, or waits; with sending = "drafts", put it back into Drafts."""

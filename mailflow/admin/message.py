@@ -11,6 +11,7 @@ from mailflow.admin.asked import Asked, Failure, group, pass_asked
 from mailflow.admin.message_corrections import MESSAGE_COMMANDS
 from mailflow.admin.progress import progress
 from mailflow.admin.terminal import brief, local, say, say_json, table
+from mailflow.core.mail import MessageClass
 
 
 @group("message")
@@ -49,7 +50,13 @@ def read(asked: Asked, files: tuple[Path, ...]) -> None:
 
 @message.command("list")
 @click.option("--case", "ref", metavar="REF", help="The messages of one case.")
-@click.option("--class", "class_", metavar="CLASS", help="Those that were taken for this, such as bounce.")
+@click.option(
+    "--class",
+    "class_",
+    metavar="CLASS",
+    type=click.Choice([one.value for one in MessageClass]),
+    help="Those that were taken for this, such as bounce.",
+)
 @click.option("-n", "--limit", type=click.IntRange(1), help="The newest N; by default 50, and all with --json.")
 @pass_asked
 def list_(asked: Asked, ref: str | None, class_: str | None, limit: int | None) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mailflow import clock
-from mailflow.admin.asked import Asked, Failure, group, pass_asked
+from mailflow.admin.asked import Asked, Failure, group, nothing_asked, pass_asked
 from mailflow.admin.put_back import undo_discard
 from mailflow.admin.terminal import brief, local, say, say_json, table
 from mailflow.core.decision import LetterKind
@@ -95,6 +95,7 @@ def show(asked: Asked, number: int) -> None:
 @click.option("--case", "ref", metavar="REF", help="The case that it belongs to; else it opens a new one.")
 @_REASON
 @_BY
+@nothing_asked
 @pass_asked
 def accept(asked: Asked, number: int, ref: str | None, reason: str, by: str) -> None:
     """Let a message out: onto a case, or as a new complaint. It counts as of its receipt."""
@@ -113,6 +114,7 @@ def accept(asked: Asked, number: int, ref: str | None, reason: str, by: str) -> 
 @click.option("--as", "as_", type=click.Choice(_DISCARDED_AS), default="spam", show_default=True, help="What it is.")
 @_REASON
 @_BY
+@nothing_asked
 @pass_asked
 def discard(asked: Asked, number: int, as_: str, reason: str, by: str) -> None:
     """Close an entry without a case. The message stays on record whole, and undo takes it back."""

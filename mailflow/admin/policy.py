@@ -23,7 +23,8 @@ _NAME = click.argument("name", metavar="[NAME|FILE]", required=False)
 def policy() -> None:
     """Policies: their stages, their clauses, what is wrong with one.
 
-    NAME is one of mailflow policy list, FILE a policy file of your own; neither given, it is the configured one.
+    NAME is one of mailflow policy list, FILE a policy file of your own; where neither
+    is given it is the configured one (for check and clauses: all that come with mailflow).
     """
 
 
@@ -168,7 +169,7 @@ def publish(asked: Asked, name: str | None, file: str | None, for_staff: bool, a
 @click.option("--letters", "with_texts", is_flag=True, help="Show each letter word for word.")
 @pass_asked
 def simulate(asked: Asked, name: str, scenario: str, with_texts: bool) -> None:
-    r"""Play a story under a policy in fast time: who gets which letter when, with the proof of each date.
+    """Play a story under a policy in fast time: who gets which letter when, with the proof of each date.
 
     No server is needed and nothing is sent or kept: mailbox, post and record are in memory. SCENARIO is a text file:
 
@@ -191,7 +192,7 @@ def simulate(asked: Asked, name: str, scenario: str, with_texts: bool) -> None:
     story with exit status 1. Lines such as "staff Ada <ada@x.example> coordinator, chair away 2026-12-01/2026-12-14"
     and "set require confirm" may stand above the first step; a role that nobody is given is played by somebody of its
     name.
-    """
+    """  # noqa: D301  # click wants the very character that \b stands for; a raw string would show it
     from mailflow import logs
     from mailflow.simulate.play import simulated
     from mailflow.simulate.stories import StoryFailed, read_story

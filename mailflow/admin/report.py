@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mailflow import clock
-from mailflow.admin.asked import Asked, Failure, command, pass_asked
+from mailflow.admin.asked import Asked, Failure, Misconfigured, command, pass_asked
 from mailflow.admin.progress import progress
 from mailflow.admin.terminal import one_line, say, say_json
 
@@ -58,7 +58,7 @@ def report(
     with open_record(asked) as record:
         if len(record.chosen) != 1:
             codes = ", ".join(one.code for one in record.chosen)
-            raise Failure(f"A report is about one organisation; say which with --org: {codes}.")
+            raise Misconfigured(f"a report is about one organisation; say which with --org: {codes}")
         made = _Made(record, record.chosen[0], days, handler, reason)
     forms = made.record_forms() if ofsted else made.forms()
     if not ofsted:

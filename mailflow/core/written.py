@@ -120,13 +120,14 @@ def _at(table: object, part: str | int) -> object:
 
 
 def did_you_mean(word: str, allowed: Iterable[str]) -> str:
-    """Return the remedy for a word that is not known: the nearest one, or all that are allowed."""
+    """Return the remedy for a word that is not known: the nearest one, and all that are allowed where they are few."""
     words = sorted(set(allowed))
     folded = {each.casefold(): each for each in words}
     begun = [each for each in folded if word and each.startswith(word.casefold())]
     near = begun if len(begun) == 1 else difflib.get_close_matches(word.casefold(), folded, 1)
     if near:
-        return f'did you mean "{folded[near[0]]}"?'
+        meant = f'did you mean "{folded[near[0]]}"?'
+        return meant if len(words) > _LONGEST_LIST else f"{meant} (allowed here: {', '.join(words)})"
     if len(words) > _LONGEST_LIST:
         return f"such as {', '.join(words[:3])}"
     return f"allowed here: {', '.join(words)}" if words else "there is none to choose from"
@@ -143,6 +144,8 @@ def _in_words(kind: str, path: Path, value: object, message: str, context: Mappi
         case "extra_forbidden":
             return f"unknown key; {did_you_mean(str(path[-1]), _keys_at(model, path[:-1]))}"
         case "missing":
+            if _fields(_annotation_at(model, path)) is not None:
+                return f"is missing; add the table [{dotted(path)}]"
             return f'is missing; add a line that begins with "{path[-1]} ="'
         case "literal_error" | "enum":
             allowed = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ").split(", ")
@@ -161,12 +164,17 @@ def _in_words(kind: str, path: Path, value: object, message: str, context: Mappi
 
 def _keys_at(model: type, path: Path) -> list[str]:
     """Return the keys that are allowed in the table at a path of a model."""
+    return list(_fields(_annotation_at(model, path)) or ())
+
+
+def _annotation_at(model: type, path: Path) -> object:
+    """Return the annotation of what stands at a path of a model, a model itself where it is a table."""
     current: Any = model
     for part in path:
         if isinstance(part, str) and (fields := _fields(current)) is not None and part in fields:
             current = fields[part]
         current = _inner(current)
-    return list(_fields(current) or ())
+    return current
 
 
 def _fields(model: object) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from mailflow.core.case import Case
 from mailflow.core.directives import EnterComplaint, read
 from mailflow.core.form import FoundForm, find_form
+from mailflow.core.forwarded import named
 from mailflow.core.mail import InboundMessage
 from mailflow.core.policy import Policy
 from mailflow.core.thread import Writer
@@ -36,7 +37,8 @@ def earlier_cases(
     if writer is Writer.STAFF:
         written = read(text, desk.office.calendar.day_of(row.received_at)) if ENTERS.match(text) else None
         entered = (one for one in written.directives if isinstance(one, EnterComplaint)) if written else iter(())
-        key = next((one.address.casefold() for one in entered if one.address), "")
+        who = (named(one, written.text, desk.office) for one in entered) if written else iter(())
+        key = next((one.address.casefold() for one in who if one.address), "")
         refs = reader.refs_written_to(desk.org, [key]).get(key, set()) if key else set()
         cases = {**reader.cases(desk.org, refs - cases.keys()), **cases}
     found = [one for one in cases.values() if key and one.has_part(key)]

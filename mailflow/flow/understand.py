@@ -24,6 +24,7 @@ from mailflow.core.thread import Answered, Threaded, Writer, thread
 from mailflow.core.trigger import MessageArrived
 from mailflow.flow.before import ENTERS, earlier_cases, form_again, with_documents
 from mailflow.flow.desk import Desk
+from mailflow.flow.forwarded import with_attached_mail
 from mailflow.flow.goes_on import where_it_goes_on
 from mailflow.flow.known import Known
 from mailflow.flow.on_record import message_of
@@ -72,7 +73,7 @@ def understand(
     sent = letter.text if letter else None
     policy = desk.office_for(case, reader).policy
     if threaded.writer is Writer.STAFF:
-        text = _words_of_staff(message.text, sent)
+        text = with_attached_mail(desk, reader, row, message, _words_of_staff(message.text, sent))
     else:
         text = new_text(message.text, sent, first=case is None)
     by = vouched(desk.office, message, parsed.checked)

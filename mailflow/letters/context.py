@@ -20,7 +20,7 @@ from mailflow.core.policy import Stage
 from mailflow.letters.blocks import plain
 from mailflow.letters.composed import Plain, Quoted
 from mailflow.letters.names import FACTS
-from mailflow.letters.offered import lines_to_write
+from mailflow.letters.offered import lines_for_others, lines_to_write
 
 #: A letter is no archive; the whole message lies in the mailbox.
 MAX_QUOTED_CHARACTERS = 300_000
@@ -78,6 +78,8 @@ def context_of(
         "window_ended": _window_end(case, stage),
         "lines_to_write": ()
         if to_complainant or not case
+        else lines_for_others()
+        if facts.get("notes_only")
         else lines_to_write(case, stage, following, deadlines, office),
         "skeleton": "" if to_complainant or not stage else skeleton(stage.parts_for("upheld")),
         "parts_are_for": _parts_are_for(stage),

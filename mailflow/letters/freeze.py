@@ -288,6 +288,8 @@ def _base64(octets: bytes) -> bytes:
 def _file_part(file: tuple[str, str, bytes]) -> list[bytes]:
     """Return a file as an attachment. Types that may not be base64, or are none, become plain octets."""
     name, media_type, octets = file
+    if media_type.startswith("message/") and not name.lower().endswith(".eml"):
+        name = f"{name or 'mail'}.eml"  # by its ending a mail program opens it
     if not _WITH_PARAMETERS.fullmatch(media_type):
         media_type = _plain_type(media_type)
     head = (

@@ -63,7 +63,7 @@ FACTS: Mapping[LetterKind, Mapping[str, Value]] = {
         "in_drafts": (),
     },
     LetterKind.SAFEGUARDING_ALERT: {"because": "", "again": False},
-    LetterKind.DIRECTIVE_ERROR: {"problems": (), "lines": ()},  # lines: what the author wrote
+    LetterKind.DIRECTIVE_ERROR: {"problems": (), "lines": (), "notes_only": False},  # lines: what the author wrote
     LetterKind.DIRECTIVE_DONE: {"done": (), "lines": ()},
     LetterKind.CONFIRM_SENDER: {"lines": ()},
     LetterKind.COPY: {"on": "opened", "source": ""},  # opened, moved, decided, closed

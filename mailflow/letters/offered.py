@@ -18,6 +18,12 @@ Line = Mapping[str, str]
 #: A date in an example, where no other date is at hand: so long after the stage began.
 _EXAMPLE = timedelta(days=28)
 _UNTIL_A_MEETING = timedelta(days=14)
+_NOTE: Line = {"line": "#note", "does": "Keeps your text in the file. It is sent to nobody."}
+
+
+def lines_for_others() -> tuple[Line, ...]:
+    """Return what staff who do not deal with a case can write on it."""
+    return (_NOTE,)
 
 
 def lines_to_write(
@@ -52,7 +58,7 @@ def lines_to_write(
         who = f"{name} <{case.complainant.address}>"
         lines.append(_line(f"#new {who}", "It is a complaint after all: what stands below the line opens a new case."))
     lines.append(_line("#assign NAME", "Brings in a colleague, who gets the complaint."))
-    lines.append(_line("#note", "Keeps your text in the file. It is sent to nobody."))
+    lines.append(_NOTE)
     if case.status is not Status.CLOSED and (case.outcome or not office.policy.close_needs_outcome):
         lines.append(_line("#close REASON", "Closes the case without a letter."))
     return tuple(lines)

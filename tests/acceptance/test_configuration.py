@@ -9,7 +9,8 @@ import pytest
 from tests.acceptance.world import STAFF, World, objects
 
 WRONG = {
-    "unknown key": ('closed = ["', 'closd = ["', ["organisation.closd", 'did you mean "closed"']),
+    "unknown key": ('closed = ["', 'closd = ["', ["organisation.closd", 'did you mean "closed"', "region, reply"]),
+    "unknown value": ('reply = "relay"', 'reply = "relayed"', ["organisation.reply", "allowed here: note, relay"]),
     "wrong type": ('closed = ["2020-12-24/2021-01-01"]', "closed = 7", ["organisation.closed", "list"]),
     "unreachable policy": ('"libra-children-services"', '"libra"', ["organisation.policy", "libra-children-services"]),
     "in the clear": ('host = "127.0.0.1"', 'host = "imap.example.org"', ["mailbox.imap", "tls"]),

@@ -103,9 +103,9 @@ def test_the_pen_is_emptied_by_accepting_and_discarding(world: World) -> None:
     for n, name in enumerate("xyz"):
         world.writes(f"X <{name}@other.example>", "Re: [LC-2020-0001] x", f"Text of {name}.", f"2020-11-02 10:0{n}")
     world.once("2020-11-02 10:30")
-    world.run("pen", "accept", "1", "--case", "LC-2020-0001", "--reason", "rang her", *now)
+    world.run("pen", "accept", "1", "--case", "LC-2020-0001", "--reason", "rang her", "--yes", *now)
     world.run("pen", "accept", "2", "--reason", "another matter", *now)
-    world.run("pen", "discard", "3", "--reason", "an advertisement", *now)
+    world.run("pen", "discard", "3", "--reason", "an advertisement", "--yes", *now)
     world.once("2020-11-02 10:50")
     assert world.json("pen", "list") == []
     assert [(one["class"], one["ref"]) for one in world.messages()[1:]] == [

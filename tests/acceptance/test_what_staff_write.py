@@ -221,3 +221,34 @@ def test_where_no_verdict_is_stamped_a_letter_waits_for_its_registered_author(wo
     assert world.kinds("p@mail.example") == ["acknowledgement", "outcome"]
     given = next(one for one in world.case()["events"] if one["kind"] == "outcome-given")
     assert given["at"] == "2020-11-02T10:00:00+00:00", "as of the first mail's receipt"
+
+
+def test_a_stage_may_be_written_with_a_space_and_a_disclosure_explains_itself(world: World) -> None:
+    stage, told, passed = _complaints(world, 3)
+    world.answers(stage, "#stage Stage 2", "2020-11-03 10:00")
+    world.answers(told, "#disclose The police have asked for it.", "2020-11-03 10:00")
+    world.answers(passed, "#refer Luton Borough Council", "2020-11-03 10:00")
+    world.once("2020-11-03 10:01")
+    assert world.case(1)["stage"] == "stage-2"
+    assert "The police have asked for it." in plain(world.letter("f1@mail.example", "relay"))
+    assert "\n\n\n" not in plain(world.letter("f2@mail.example", "referral")), "no gap where no text was written"
+
+
+def test_who_does_not_deal_with_a_case_is_offered_only_what_they_can_write(world: World) -> None:
+    (notice,) = _complaints(world, 1)
+    world.answers(notice, "#outcome upheld\n\nSorry.", "2020-11-03 10:00", sender="ben@libra.example")
+    world.once("2020-11-03 10:01")
+    says = plain(world.letter("ben@libra.example", "directive-error"))
+    offered = says.partition("Lines that you can write now:")[2]
+    assert "#note" in offered and "#outcome" not in offered
+    assert world.kinds("f0@mail.example") == ["acknowledgement"]
+
+
+def test_where_no_server_vouches_an_author_is_not_told_to_do_the_same_again(world: World) -> None:
+    world.configure(require="authenticated")
+    world.writes("P <p@mail.example>", "Late", "The bus was late.", "2020-11-02 09:30")
+    world.once("2020-11-02 09:31")
+    world.answers(world.letter(ADA, "handler-notice"), "#note\nI rang her.", "2020-11-02 10:00")
+    world.once("2020-11-02 10:01")
+    says = plain(world.letter(ADA, "directive-error"))
+    assert "no mail server vouches for its sender" in says and "ask admin@libra.example" in says

@@ -60,6 +60,8 @@ LINES: list[tuple[str, Directive]] = [
         EnterComplaint(name="Pat Rivers", address="p.rivers@mail.example"),
     ),
     ("#new Pat Rivers", EnterComplaint(name="Pat Rivers", address=None)),
+    ("#new", EnterComplaint(name="", address=None)),
+    ("#stage Stage 2", MoveTo(stage="stage-2")),
     ("#yes", Confirm()),
 ]
 WRONG = [
@@ -73,7 +75,6 @@ WRONG = [
     ("#assign", "#assign bo@libra.example"),
     ("#stage", "#stage stage-2"),
     ("#close", "reason"),
-    ("#new", "#new Pat Rivers <p.rivers@mail.example>"),
     ("#new Pat <p@rivers@mail.example>", "not a mail address"),
     ("#1 on the list", "Known lines are"),
     ("##", "Known lines are"),

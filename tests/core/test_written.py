@@ -26,19 +26,20 @@ class Tree(Written):
 @pytest.mark.parametrize(
     ("word", "remedy"),
     [
-        ("colr", 'did you mean "colour"?'),
-        ("COLOUR", 'did you mean "colour"?'),
-        ("wei", 'did you mean "weight"?'),
+        ("colr", 'did you mean "colour"? (allowed here: colour, height, weight)'),
+        ("COLOUR", 'did you mean "colour"? (allowed here: colour, height, weight)'),
+        ("wei", 'did you mean "weight"? (allowed here: colour, height, weight)'),
         ("xyz", "allowed here: colour, height, weight"),
         ("", "allowed here: colour, height, weight"),
     ],
 )
-def test_the_nearest_word_is_offered_or_all_are(word: str, remedy: str) -> None:
+def test_the_nearest_word_is_offered_and_all_that_are_allowed(word: str, remedy: str) -> None:
     assert did_you_mean(word, ["weight", "height", "colour", "colour"]) == remedy
 
 
 def test_of_very_many_words_only_some_are_offered() -> None:
     assert did_you_mean("xyz", [f"word{n:03}" for n in range(900)]) == "such as word000, word001, word002"
+    assert did_you_mean("word7", [f"word{n}" for n in range(900)]) == 'did you mean "word7"?'
 
 
 @pytest.mark.parametrize(

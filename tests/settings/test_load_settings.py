@@ -196,7 +196,8 @@ def test_a_role_that_the_policy_does_not_have_is_told_with_the_nearest(tmp_path:
     policy = policies.load("libra-children-services").policy
     assert policies.unknown_role_problems(only(settings), policy) == (
         'mailflow.toml: staff[Ada Coordinator].roles (line 34): "coordnator" is no role of the policy '
-        'libra-children-services; did you mean "coordinator"?',
+        'libra-children-services; did you mean "coordinator"? (allowed here: chair, committee_member, '
+        "complaints_officer, coordinator, safeguarding_lead, senior_leader, senior_practitioner)",
     )
 
 

@@ -21,6 +21,7 @@ from mailflow.core.directives import (
     read,
 )
 from mailflow.core.facts import ConfirmationAsked, DirectiveRefused, Event, Fact, MessageFiled, NoteKept, ReplyRelayed
+from mailflow.core.forwarded import named
 from mailflow.core.mail import Address, MessageClass
 from mailflow.core.office import Office, Officer
 from mailflow.core.thread import Answered
@@ -97,14 +98,18 @@ def refuse(
     problems: tuple[str, ...],
     *,
     lines: tuple[str, ...] = (),
+    notes_only: bool = False,
 ) -> Decision:
-    """Keep the mail, move nothing, and tell the registered address what is wrong."""
+    """Keep the mail, move nothing, and tell the registered address what is wrong.
+
+    ``notes_only``: whoever it is can do no more on the case than keep a note.
+    """
     as_ = MessageClass.STAFF_DIRECTIVE if lines else MessageClass.STAFF_REPLY
     letter = SendLetter(
         kind=LetterKind.DIRECTIVE_ERROR,
         to=Address(address=officer.address, name=officer.name),
         audience=Audience.STAFF,
-        facts={"problems": problems, "lines": lines},
+        facts={"problems": problems, "lines": lines, **({"notes_only": True} if notes_only else {})},
         message=arrived.id,
         stage=case.stage if case else None,
         thread=arrived.message.message_id,
@@ -134,7 +139,7 @@ def _weigh(
         why = (
             f"Only who deals with {case.ref} now can write to the complainant or move it: {names}. You can add a #note."
         )
-        return refuse(case, officer, arrived, (why,), lines=written.lines)
+        return refuse(case, officer, arrived, (why,), lines=written.lines, notes_only=True)
     outcome = carry_out(case, officer, written, arrived, office)
     if isinstance(outcome, tuple):
         return refuse(case, officer, arrived, outcome, lines=written.lines)
@@ -149,6 +154,12 @@ def _weigh(
                 "We could not make sure that this mail came from you, so nothing was done. Open the last notice about "
                 f"{case.ref} that mailflow sent you, press Reply, and write your lines there."
             )
+            if evidence.token:
+                why = (
+                    "We could not make sure that this mail came from you: it answers our notice, but no mail server "
+                    "vouches for its sender, and here that is needed. So nothing was done, and sending it again would "
+                    f"change nothing: ask {office.admin}."
+                )
             return refuse(case, officer, arrived, (why,), lines=written.lines)
 
 
@@ -195,6 +206,10 @@ def _enter(
     entered: EnterComplaint, officer: Officer, written: Instructions, arrived: MessageArrived, office: Office
 ) -> Decision:
     """Open a case for somebody who rang, came, or whose mail was forwarded (BB-0.1, SS-0.1)."""
+    entered = named(entered, written.text, office)
+    if not (entered.name or entered.address or entered.anonymous):
+        why = "#new needs the name of the person who complains. For example: #new Pat Rivers <p.rivers@mail.example>"
+        return refuse(None, officer, arrived, (why,), lines=written.lines)
     if len(written.directives) > 1:
         why = "#new must be the only such line in a mail. Send the others in answer to the notice that follows."
         return refuse(None, officer, arrived, (why,), lines=written.lines)

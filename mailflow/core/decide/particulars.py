@@ -184,14 +184,16 @@ def _written(work: Work) -> str | None:
 
 
 def _disclose(work: Work, reason: str) -> str | None:
-    """Record that confidentiality could not be kept, and explain it to the complainant (SS-0.3)."""
-    if not work.text:
-        return "Below #disclose there is no text. Write there for the complainant what was told to whom, and why."
+    """Record that confidentiality could not be kept, and explain it to the complainant (SS-0.3).
+
+    Where nothing stands below the line, its reason is the explanation.
+    """
     work.happen(DisclosureMade(reason=reason))
     if work.case.complainant.address:
         work.happen(ReplyRelayed(message=work.arrived.id, how="relay"))
-        work.write(LetterKind.RELAY, work.text)
-        work.done.append("The disclosure is recorded with its reason. Your text goes to the complainant.")
+        work.write(LetterKind.RELAY, work.text or reason)
+        what = "Your text" if work.text else "The reason"
+        work.done.append(f"The disclosure is recorded with its reason. {what} goes to the complainant.")
     else:
         work.done.append("The disclosure is recorded with its reason. Nobody can be written to: explain it in person.")
     return None

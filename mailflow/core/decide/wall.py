@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,9 +12,13 @@ from mailflow.core.conflicts import named_in, suspects, watchers_past
 from mailflow.core.decision import Audience, SendLetter, admin_notices
 from mailflow.core.facts import Event
 from mailflow.core.facts_beside import AboutSet, StaffNamed
+from mailflow.core.forwarded import without_headers
 from mailflow.core.office import Office
 from mailflow.core.policy import Stage
 from mailflow.core.trigger import MessageArrived
+
+#: A mail of staff's that enters a complaint for somebody.
+_ENTERED = re.compile(r"\s*#\s*new\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +39,15 @@ class Wall:
 
 
 def told_by(arrived: MessageArrived) -> str:
-    """Return what a complainant says in a mail and its documents; a form's own labels are not their words."""
+    """Return what a complainant says in a mail and its documents; a form's own labels are not their words.
+
+    Nor is what a program wrote above a mail that staff forward: whoever had it from the family is not named by that.
+    """
     message, form = arrived.message, arrived.form
     if form is not None:
         return "\n".join((message.subject, *form.fields.values(), form.rest))
-    return "\n".join((message.subject, arrived.new_text, *(one.text for one in message.documents)))
+    words = without_headers(arrived.new_text) if _ENTERED.match(arrived.new_text) else arrived.new_text
+    return "\n".join((message.subject, words, *(one.text for one in message.documents)))
 
 
 def raise_wall(

@@ -68,6 +68,7 @@ class EnterComplaint:
     """``#new NAME <address>`` or ``#new NAME``: a complaint taken by phone, in person, or forwarded.
 
     ``#new anonymous``: by somebody who gives no name (CL-4.6). ``#new NAME, in person`` (or by letter): how it came.
+    ``#new`` alone, without name and address: the author of the mail that is forwarded below it.
     """
 
     name: str

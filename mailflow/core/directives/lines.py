@@ -78,6 +78,11 @@ def _read_outcome(rest: str, today: date) -> Directive | str:
     )
 
 
+def _hyphened(rest: str) -> str:
+    """Return a name as policies write it: "Stage 2" is stage-2, as "partly upheld" is partly-upheld."""
+    return "-".join(rest.casefold().rstrip(".").split())
+
+
 def _read_extend(rest: str, today: date) -> Directive | str:
     until = read_date(rest[found.end() :] if (found := _TO_A_DAY.match(rest)) else rest, today)
     if until is None:
@@ -98,8 +103,6 @@ def _read_new(rest: str, today: date) -> Directive | str:
         name, address = rest.replace(found[0], "").strip(" \"',"), found[0].strip("<>,;")
     if address is not None and not is_plain_address(address):
         return f"\u201c{address[:80]}\u201d is not a mail address. For example: #new Pat Rivers <p.rivers@mail.example>"
-    if not name and not address:
-        return "#new needs the name of the person who complains. For example: #new Pat Rivers <p.rivers@mail.example>"
     if address is None and re.fullmatch(r"anon|anonym(?:ous(?:ly)?)?", name.casefold()):
         return EnterComplaint(name="", address=None, anonymous=True, channel=channel)
     return EnterComplaint(name=name[:200], address=address, channel=channel)
@@ -220,7 +223,7 @@ READERS: dict[str, Callable[[str, date], Directive | str]] = {
     "question": _alone(AskQuestion()),
     "extend": _read_extend,
     "assign": _needs("assign", "a name or an address", "bo@libra.example", lambda rest: Assign(who=rest)),
-    "stage": _needs("stage", "the stage", "stage-2", lambda rest: MoveTo(stage=rest.casefold())),
+    "stage": _needs("stage", "the stage", "stage-2", lambda rest: MoveTo(stage=_hyphened(rest))),
     "accept": _alone(AcceptAppeal()),
     "decline": _alone(DeclineAppeal()),
     "close": _read_close,
