@@ -135,11 +135,11 @@ def test_without_words_nothing_is_found() -> None:
 
 
 def test_a_text_made_to_be_slow_is_not() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     alarm_in("hit my " * 40_000, HIT)
     alarm_in("hit my son " * 20_000, HIT)
     alarm_in("hit the roof " * 20_000, HIT)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize("policy", sorted(available()))

@@ -217,6 +217,6 @@ def test_every_policy_knows_the_usual_form(name: str) -> None:
     ],
 )
 def test_reading_is_linear_in_the_text(text: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     find_form(Form(), text)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5

@@ -260,10 +260,10 @@ def test_a_bomb_that_lies_about_its_size_is_counted() -> None:
     data = bytearray(zipped({"word/document.xml": b"<a>" + b" " * (MAX_UNPACKED_BYTES + 10_000_000)}))
     at = data.index(b"PK\x01\x02")
     data[at + 24 : at + 28] = (1000).to_bytes(4, "little")
-    began = time.monotonic()
+    began = time.process_time()
     read = attached(bytes(data))
     assert read.problems
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
 
 
 def test_entities_are_refused_before_they_grow() -> None:
@@ -332,9 +332,9 @@ def test_a_locked_archive_is_not_guessed_at() -> None:
 
 
 def test_a_pdf_whose_pages_go_in_circles_ends() -> None:
-    began = time.monotonic()
+    began = time.process_time()
     told_of(pdf(["x"]).replace(b"/Kids [3 0 R]", b"/Kids [2 0 R]"), PDF)
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
 
 
 def test_a_broken_file_costs_the_others_nothing() -> None:
