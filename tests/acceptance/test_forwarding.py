@@ -74,6 +74,7 @@ def test_the_forwarded_mail_is_the_complaint_and_the_family_its_author(world: Wo
     assert [(one.recipients, one.message["X-Mailflow-Letter"]) for one in letters] == [
         ((KIT,), "acknowledgement"),
         (("ada@libra.example",), "handler-notice"),
+        ((VOL,), "directive-done"),
     ], "whom the mail went to first is not whom it is about"
     case = world.case()
     assert (case["complainant"]["name"], case["complainant"]["address"]) == ("Kit Lane", KIT)
@@ -91,7 +92,8 @@ def test_a_mail_that_is_forwarded_as_a_file_is_the_complaint_with_its_own_files(
     inner.set_content(mail)
     forwarding.attach(inner)
     world.arrives(forwarding, "2020-11-02 09:00")
-    acknowledgement, notice = _entered(world)
+    acknowledgement, notice, done = _entered(world)
+    assert done.recipients == (VOL,) and "[LC-2020-0001]" in str(done.message["Subject"])
     assert acknowledgement.recipients == (KIT,)
     assert "I fell on the icy steps." in plain(notice)
     (file,) = [part for part in notice.message.walk() if part.get_filename() == "The steps.eml"]

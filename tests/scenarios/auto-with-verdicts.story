@@ -34,6 +34,7 @@ Tue 2020-11-03 10:00  >> mail from coordinator (stamped mx.office.example): rang
                       |  Kit rang.
                       << letter acknowledgement to k@mail.example
                       << letter handler-notice to coordinator; says Kit rang
+                      << letter directive-done to ada@libra.example
                       << cases 2; channel phone; name Kit Lane
 Tue 2020-11-03 10:01  >> mail from coordinator: rang
                       |  #new Kit Lane <k@mail.example>

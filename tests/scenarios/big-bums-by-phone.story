@@ -12,6 +12,7 @@ Tue 2020-11-03 08:00  >> reply from olly@bb.example to confirm-sender
                       |  #yes
                       << letter acknowledgement to p@mail.example; by 2020-11-07; never wrong size
                       << letter handler-notice to lena@bb.example; says wrong size; says Pat Rivers
+                      << letter directive-done to olly@bb.example
                       << stage stage-1; status open; channel phone; name Pat Rivers; received 2020-11-02 12:30
                       << deadline respond stage-1 2020-11-07; source BB-1.1; open
 Tue 2020-11-03 09:00  >> mail from q@mail.example: Nappies

@@ -11,6 +11,7 @@ Mon 2020-11-02 16:00  >> mail from vol@cl.example: a note in the box
 Mon 2020-11-02 16:05  >> reply from vol@cl.example to confirm-sender
                       |  #yes
                       << letter handler-notice to mia@cl.example; says gives no name; says was not known; says locked at noon; never phone
+                      << letter directive-done to vol@cl.example
                       << cases 1; stage complaint; status open; channel letter; address none; received 2020-11-02 16:00
                       << deadline respond complaint 2020-12-10; open
                       << deadline none complaint acknowledge
@@ -32,4 +33,5 @@ Thu 2020-11-05 09:05  >> reply from vol@cl.example to confirm-sender
                       |  #yes
                       << letter acknowledgement to s@mail.example
                       << letter handler-notice to mia@cl.example; says Sam Brook
+                      << letter directive-done to vol@cl.example
                       << case LC-2020-0002; channel person; name Sam Brook

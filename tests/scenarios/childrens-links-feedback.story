@@ -46,4 +46,5 @@ Mon 2020-12-14 10:05  >> reply from mia@cl.example to confirm-sender
                       |  #yes
                       << letter acknowledgement to q@mail.example; never road
                       << letter handler-notice to mia@cl.example; says ran into the road
+                      << letter directive-done to mia@cl.example
                       << cases 3; case LC-2020-0003; stage complaint; status open; name Quin Hill; channel letter

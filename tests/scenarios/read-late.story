@@ -40,6 +40,7 @@ Mon 2020-11-09 11:11  >> reply from ada@libra.example to confirm-sender
                       << letter acknowledgement to k@mail.example
                       << letter handler-notice to ada@libra.example; says Kit rang
                       << letter directive-error to ada@libra.example
+                      << letter directive-done to ada@libra.example
                       << cases 3
 
 Mon 2020-11-09 12:00  >> reply from ada@libra.example to handler-notice (about LC-2020-0001)

@@ -13,6 +13,7 @@ Mon 2021-06-07 10:05  >> reply from kay@ss.example to confirm-sender
                       << letter handler-notice to kay@ss.example
                       << letter copy to ceo
                       << letter copy to womens_service_manager
+                      << letter directive-done to kay@ss.example
                       << case LC-2021-0001; channel person; name Sam Brook
 Mon 2021-06-07 11:00  >> mail from kay@ss.example: a call
                       |  #new Kit Lane <k@mail.example>, by phone
@@ -24,6 +25,7 @@ Mon 2021-06-07 11:05  >> reply from kay@ss.example to confirm-sender
                       << letter handler-notice to kay@ss.example
                       << letter copy to ceo
                       << letter copy to womens_service_manager
+                      << letter directive-done to kay@ss.example
                       << case LC-2021-0002; channel phone; name Kit Lane
 Mon 2021-06-07 12:00  >> mail from kay@ss.example: post
                       |  #new Ash Hill, by letter
@@ -34,6 +36,7 @@ Mon 2021-06-07 12:05  >> reply from kay@ss.example to confirm-sender
                       << letter handler-notice to kay@ss.example; says left no mail address
                       << letter copy to ceo
                       << letter copy to womens_service_manager
+                      << letter directive-done to kay@ss.example
                       << case LC-2021-0003; channel letter; name Ash Hill; address none
 Mon 2021-06-07 13:00  >> mail from p@mail.example: The crèche
                       |  It was cold.

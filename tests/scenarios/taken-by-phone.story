@@ -16,6 +16,7 @@ Tue 2020-11-03 11:00  >> reply from vol@cl.example to confirm-sender
                       |  #yes
                       << letter acknowledgement to p@mail.example; by 2020-12-10; says LC-2020-0001; never locked
                       << letter handler-notice to mia@cl.example; says door was locked; says Pat Rivers; never Vol, trustee
+                      << letter directive-done to vol@cl.example
                       << cases 1; stage complaint; status open; channel phone; name Pat Rivers; address p@mail.example; received 2020-11-02 16:00
                       # 3, 4, 5, 6, 9 November; 28 working days end on 10 December
                       << deadline acknowledge complaint 2020-11-09; met
@@ -38,6 +39,7 @@ Thu 2020-11-05 09:00  >> mail from vol@cl.example: somebody came
 Thu 2020-11-05 09:30  >> reply from vol@cl.example to confirm-sender
                       |  #yes
                       << letter handler-notice to mia@cl.example; says bell is broken; says left no mail address
+                      << letter directive-done to vol@cl.example
                       << cases 2; case LC-2020-0002; stage complaint; channel phone; name Sam Brook; address none
                       << deadline none complaint acknowledge
 # Nothing can be sent to Sam; a note can be kept, and the outcome closes the case.
@@ -79,6 +81,7 @@ Mon 2020-11-09 09:05  >> reply from vol@cl.example to confirm-sender
                       |  #yes
                       << letter acknowledgement to k@mail.example; never the icy steps
                       << letter handler-notice to mia@cl.example; says I fell on the icy steps
+                      << letter directive-done to vol@cl.example
                       << cases 3; name Kit Lane; address k@mail.example
 # Somebody who is not staff enters nothing for others: it is a complaint of their own.
 Tue 2020-11-10 09:00  >> mail from q@mail.example: help

@@ -25,6 +25,7 @@ Fri 2020-11-06 10:05  >> reply from maria@office.example to confirm-sender
                       << letter acknowledgement to p@mail.example
                       << letter handler-notice to maria@office.example; says The same person complained before: LC-2020-0001, LC-2020-0002
                       << letter copy to ceo
+                      << letter directive-done to maria@office.example
                       << cases 3
 # Somebody else's complaint goes to Kim.
 Fri 2020-11-06 11:00  >> mail from q@mail.example: Cold

@@ -53,6 +53,7 @@ def confirmed(r: Reckoning, a: Act) -> None:
     """``#yes``: the case counts as of the mail that it confirms."""
     assert a.day is not None
     complaint(r, Act(at=a.day, deed="complaint", sender=a.sender))
+    r.tell("directive-done", a.sender)
 
 
 def reply(r: Reckoning, a: Act) -> None:

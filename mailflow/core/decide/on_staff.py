@@ -227,7 +227,24 @@ def _enter(
     evidence = _evidence(officer, None, None, arrived)
     if admit(evidence, office, only_notes=False, opens_case=True) is Admission.CONFIRM:
         return _ask_to_confirm(None, officer, written, arrived, planned)
-    return planned
+    return replace(planned, letters=(*planned.letters, _entered(planned, officer, written, arrived)))
+
+
+def _entered(planned: Decision, officer: Officer, written: Instructions, arrived: MessageArrived) -> SendLetter:
+    """Confirm ``#new`` to its author, who need not be who deals with the case: its number is in the subject."""
+    answered = any(one.audience is Audience.COMPLAINANT for one in planned.letters)
+    done = (
+        "It is on record as a complaint and goes to whoever deals with it.",
+        "The complainant gets a letter that says so." if answered else "No letter goes to the complainant.",
+    )
+    return SendLetter(
+        kind=LetterKind.DIRECTIVE_DONE,
+        to=Address(address=officer.address, name=officer.name),
+        audience=Audience.STAFF,
+        facts={"done": done, "lines": written.lines},
+        message=arrived.id,
+        thread=arrived.message.message_id,
+    )
 
 
 def _without_case(officer: Officer, written: Instructions, arrived: MessageArrived) -> Decision:
