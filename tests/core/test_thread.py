@@ -187,3 +187,24 @@ def test_where_it_was_delivered_points_to_the_case_and_is_no_answer() -> None:
 def test_a_letter_on_no_case_points_to_none() -> None:
     found = placed_by_address(STAFF, notice(None, STAFF))
     assert found.case is None and found.likely is None and found.answers is not None
+
+
+TO_THEM = Answered(letter=7, ref="LC-2020-0001", to=COMPLAINANT, kind="acknowledgement", subject="We have it")
+
+
+@pytest.mark.parametrize("hint", ["their own earlier mail", "the tag", "the tag in small letters"])
+def test_a_stranger_with_a_hint_of_the_complainants_is_perhaps_the_complainant(hint: str) -> None:
+    assert placed(HINTS[hint], STRANGER).perhaps == case()
+    assert placed(HINTS[hint], STRANGER, plain=False).perhaps is None, "nobody can be asked whether this is theirs"
+
+
+def test_who_answers_a_letter_to_somebody_else_is_not_perhaps_the_complainant() -> None:
+    assert placed_by_address(STRANGER, TO_THEM).perhaps == case()
+    for other in (replace(TO_THEM, to=STAFF), replace(TO_THEM, for_staff=True)):
+        assert placed_by_address(STRANGER, other).perhaps is None
+        assert placed_by_address(STRANGER, TO_THEM, other).perhaps is None
+    assert placed_by_address(STRANGER, TO_THEM, replace(TO_THEM, ref=None, to=STAFF)).perhaps == case()
+
+
+def test_what_came_to_a_reply_address_of_the_case_is_perhaps_a_handlers() -> None:
+    assert placed_by_address(STRANGER, delivered=("LC-2020-0001",)).perhaps is None
