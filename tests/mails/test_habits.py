@@ -7,12 +7,14 @@ import pytest
 from mailflow.core.quotation import new_text
 from mailflow.core.sign_off import without_signature
 from mailflow.mailbox.body import html_to_text
+from tests.mails.below_headers import BELOW_HEADERS
 from tests.mails.habits import ATTRIBUTIONS, HEADER_BLOCKS, PHONES, RULES, A, N
 from tests.mails.more_habits import EITHER_WAY, HELP_DESKS, MARKED, MORE_PHONES, UNMARKED, WORDS_IN_RULES
 from tests.mails.pages import PAGES
-from tests.mails.replies import REPLIES
+from tests.mails.replies import REPLIES as WHOLE_REPLIES
 from tests.mails.typed import TYPED
 
+REPLIES = {**WHOLE_REPLIES, **BELOW_HEADERS}
 ANSWER = "Thank you, but I do not agree.\nThe handover was late again on Friday."
 LETTER = """Dear P. Rivers,
 
