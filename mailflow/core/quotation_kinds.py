@@ -153,3 +153,13 @@ def _goes_on(lines: Sequence[str], at: int) -> bool:
         return True
     follows = lines[at + 1].lstrip().startswith(">") and len(above) >= _LONG and above[-1].isalnum()
     return follows and len(line) < _LONG // 2 and (line[:1].islower() or line[:1].isdigit())
+
+
+def cut_rule(lines: list[str], kinds: list[str]) -> tuple[list[str], list[str]]:
+    """Cut the drawn line that stands right above a block of headers, with the blank lines around it."""
+    end = len(lines)
+    while end and not lines[end - 1].strip():
+        end -= 1
+    if end and DELIMITER.fullmatch(lines[end - 1][:MAX_LINE]):
+        end -= 1
+    return lines[:end], kinds[:end]
