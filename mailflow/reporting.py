@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 
 from mailflow.core.decide.undo import MISTAKE, taken_back
-from mailflow.core.decision import Audience, Decision, LetterKind, Page, SendLetter
+from mailflow.core.decision import Decision, Page, SendLetter
 from mailflow.core.facts import Fact, NoteKept
+from mailflow.core.letter_kinds import Audience, LetterKind
 from mailflow.core.mail import Address
 from mailflow.core.office import Office
 from mailflow.flow.desk import Desk

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from mailflow import clock
-from mailflow.core.decision import LetterKind, SendLetter
+from mailflow.core.decision import SendLetter
+from mailflow.core.letter_kinds import LetterKind
 from mailflow.daemon import Worker
 from mailflow.demo.cast import COMPLAINTS
 from mailflow.demo.tour import world_in

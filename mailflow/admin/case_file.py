@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from mailflow.core.case import Case
 from mailflow.core.days import long_date
-from mailflow.core.decision import Audience
+from mailflow.core.letter_kinds import Audience
 from mailflow.core.mail import MessageClass
 from mailflow.core.other_address import Said
 from mailflow.store import LetterRow, MessageRow

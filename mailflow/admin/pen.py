@@ -14,8 +14,8 @@ from mailflow import clock
 from mailflow.admin.asked import Asked, Failure, group, nothing_asked, pass_asked
 from mailflow.admin.put_back import undo_discard
 from mailflow.admin.terminal import brief, local, say, say_json, table
-from mailflow.core.decision import LetterKind
 from mailflow.core.facts_apart import LoneMessageReclassified, MessageDiscarded, MessageRequeued
+from mailflow.core.letter_kinds import LetterKind
 from mailflow.core.other_address import Questioned, Said
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import click
 from mailflow import clock
 from mailflow.admin.asked import Asked, Failure
 from mailflow.core.case import Status
-from mailflow.core.decision import LetterKind
+from mailflow.core.letter_kinds import LetterKind
 from mailflow.core.office import Office, Officer
 from mailflow.core.written import did_you_mean
 from mailflow.letters.names import KINDS

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from mailflow.core.case import Case
-from mailflow.core.decision import Audience, LetterKind
+from mailflow.core.letter_kinds import Audience, LetterKind
 from mailflow.core.trigger import MessageArrived
 
 #: Cases that the first mails of one sender open within an hour. Who has more to say in an hour is not helped by more

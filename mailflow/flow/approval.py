@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mailflow.core.decision import Audience
+from mailflow.core.letter_kinds import Audience
 from mailflow.store import TO_BE_LAID, LetterRow, LetterStatus
 
 if TYPE_CHECKING:

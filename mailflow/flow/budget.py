@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from mailflow.core.decision import LetterKind
+from mailflow.core.letter_kinds import LetterKind
 from mailflow.flow.desk import Desk
 from mailflow.flow.record import Recorder
 from mailflow.flow.trouble import trouble

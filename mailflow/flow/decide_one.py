@@ -12,9 +12,10 @@ from dataclasses import replace
 
 from mailflow.core.case import Case
 from mailflow.core.decide import on_message
-from mailflow.core.decision import Decision, LetterKind
+from mailflow.core.decision import Decision
 from mailflow.core.facts import CaseOpened
 from mailflow.core.floods import is_automatic
+from mailflow.core.letter_kinds import LetterKind
 from mailflow.core.mail import MessageClass
 from mailflow.flow.deliver import came_to_nothing
 from mailflow.flow.desk import Desk

@@ -17,7 +17,7 @@ from mailflow import faults
 from mailflow.core.case import Case
 from mailflow.core.decide import decide
 from mailflow.core.decide.wall import may_reach
-from mailflow.core.decision import Audience, LetterKind
+from mailflow.core.letter_kinds import Audience, LetterKind
 from mailflow.core.trigger import LetterCameToNothing, LetterLeft
 from mailflow.flow import budget
 from mailflow.flow.desk import Desk

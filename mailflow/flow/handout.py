@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from mailflow.core.decision import LetterKind, SendLetter
+from mailflow.core.decision import SendLetter
 from mailflow.core.leaflet import leaflet, text
+from mailflow.core.letter_kinds import LetterKind
 from mailflow.core.office import Office
 
 NAME = "how-to-complain.txt"

@@ -14,7 +14,8 @@ from typing import TypeVar
 
 from mailflow.core.case import Case
 from mailflow.core.decide.on_admin import key_of, on_admin
-from mailflow.core.decision import Decision, LetterKind
+from mailflow.core.decision import Decision
+from mailflow.core.letter_kinds import LetterKind
 from mailflow.core.mail import Address, MessageClass, is_plain_address
 from mailflow.core.overrides import COMMANDS, Deed, Refused, Reopen
 from mailflow.core.trigger import AdminActed

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from mailflow.core.case import Complainant, Kind
-from mailflow.core.decision import Audience, LetterKind
+from mailflow.core.letter_kinds import Audience, LetterKind
 from mailflow.core.mail import MessageClass
 from mailflow.core.quotation import new_text
 from mailflow.core.reply_address import reply_key

@@ -15,9 +15,10 @@ from datetime import datetime
 from mailflow.core.case import Case
 from mailflow.core.decide import wake_at
 from mailflow.core.decide.wall import may_reach
-from mailflow.core.decision import Decision, LetterKind, SendLetter
+from mailflow.core.decision import Decision, SendLetter
 from mailflow.core.evolve import fold
 from mailflow.core.facts import CaseOpened, Fact
+from mailflow.core.letter_kinds import LetterKind
 from mailflow.core.mail import Attachment
 from mailflow.core.office import Office
 from mailflow.core.replacing import replace

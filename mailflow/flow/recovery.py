@@ -18,7 +18,8 @@ from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 
 from mailflow.core.decide.which_draft import same_words
-from mailflow.core.decision import Audience, SendLetter
+from mailflow.core.decision import SendLetter
+from mailflow.core.letter_kinds import Audience
 from mailflow.core.reply_address import reply_key
 from mailflow.core.thread import tags_in
 from mailflow.flow.approval import APPROVAL, MAY_HAVE_LEFT, may_have_left

@@ -13,9 +13,9 @@ from datetime import datetime
 from mailflow.core.appeals import BY_HAND, keywords_in, our_subjects
 from mailflow.core.case import Case
 from mailflow.core.classify import Reading, machine_kind
-from mailflow.core.decision import Audience, LetterKind
 from mailflow.core.directives import Confirm, read
 from mailflow.core.form import FoundForm, find_form
+from mailflow.core.letter_kinds import Audience, LetterKind
 from mailflow.core.mail import InboundMessage
 from mailflow.core.policy import Policy
 from mailflow.core.quotation import new_text

@@ -10,7 +10,7 @@ from mailflow.core.case import Case
 from mailflow.core.days import long_date
 from mailflow.core.decide import on_message
 from mailflow.core.decide.whose import confirmed
-from mailflow.core.decision import LetterKind
+from mailflow.core.letter_kinds import LetterKind
 from mailflow.core.mail import MessageClass
 from mailflow.core.other_address import Answer, Said, read_answer
 from mailflow.core.thread import Threaded, Writer

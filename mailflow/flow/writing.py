@@ -9,7 +9,8 @@ from datetime import datetime
 
 from mailflow.core.case import Case
 from mailflow.core.decide.which_draft import draft_mark
-from mailflow.core.decision import Audience, SendLetter
+from mailflow.core.decision import SendLetter
+from mailflow.core.letter_kinds import Audience
 from mailflow.core.mail import Address, Attachment
 from mailflow.core.office import Office
 from mailflow.core.reply_address import reply_address, reply_key

@@ -1,29 +1,22 @@
-"""A letter that was decided on, put into words.
-
-The subject gets its tag here, not in a template, so that no template can lose it; and no appeal keyword can stand in
-it, because a reply bears our subject and would count as an appeal.
-"""
+"""A letter that was decided on, put into words: what it is made of is found here, its words in ``wording``."""
 
 from __future__ import annotations
 
-import functools
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from mailflow.core.case import Case
-from mailflow.core.decision import Audience, SendLetter
+from mailflow.core.decision import SendLetter
 from mailflow.core.evolve import fold
+from mailflow.core.letter_kinds import Audience
 from mailflow.core.office import Office
 from mailflow.core.policy import APPEAL_KEYWORDS, Policy
 from mailflow.letters.composed import Composed, Draft, Quoted
 from mailflow.letters.context import context_of
 from mailflow.letters.render import TemplateBroken, Templates
+from mailflow.letters.wording import any_of, put_into_words
 
 __all__ = ["Composed", "Quoted", "TemplateBroken", "Templates", "compose", "has_appeal_keyword"]
-
-MAX_SUBJECT_CHARACTERS = 150
-_NEUTRAL = "About your message"
 
 
 def compose(
@@ -68,18 +61,9 @@ def draft(
     )
 
 
-def put_into_words(draft: Draft, templates: Templates) -> Composed:
-    """Return subject, plain text and HTML.
-
-    Raises:
-        TemplateBroken: The letter cannot be written; the caller holds it with this reason.
-    """
-    return templates.render(draft.kind, draft.context, lambda words: _subject(words, draft))
-
-
 def has_appeal_keyword(subject: str, policy: Policy) -> bool:
     """Say whether a subject has a word that would make a reply to it an appeal under this policy."""
-    return bool(_any_of(_keywords(policy)).search(subject))
+    return bool(any_of(_keywords(policy)).search(subject))
 
 
 def _keywords(policy: Policy) -> tuple[str, ...]:
@@ -87,19 +71,6 @@ def _keywords(policy: Policy) -> tuple[str, ...]:
     for stage in policy.stages:
         words |= {*(stage.appeal.keywords if stage.appeal else ()), *stage.reconsider}
     return tuple(sorted(words))
-
-
-@functools.lru_cache(maxsize=64)
-def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
-
-
-def _subject(words: str, draft: Draft) -> str:
-    mark = f"{draft.mark}: " if draft.mark else ""
-    if _any_of(draft.keywords).search(words):
-        words = _NEUTRAL
-    words = f"{mark}{words}"[:MAX_SUBJECT_CHARACTERS]
-    return f"[{draft.ref}] {words}" if draft.ref else words
 
 
 def _previews(letter: SendLetter, case: Case | None, office: Office, templates: Templates) -> list[Mapping[str, str]]:

@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 from mailflow.core.case import Case, Deadline, What
 from mailflow.core.days import DueDate, Unit, long_date
 from mailflow.core.decide.statutory import asks_for_acknowledgement
-from mailflow.core.decision import Audience, SendLetter
+from mailflow.core.decision import SendLetter
 from mailflow.core.guards import skeleton
+from mailflow.core.letter_kinds import Audience
 from mailflow.core.office import Office
 from mailflow.core.policy import Stage
 from mailflow.letters.blocks import plain

@@ -27,7 +27,7 @@ from email.utils import format_datetime, getaddresses
 from functools import lru_cache
 from urllib.parse import quote
 
-from mailflow.core.decision import Audience, LetterKind
+from mailflow.core.letter_kinds import Audience, LetterKind
 from mailflow.core.mail import is_plain_address
 from mailflow.letters.composed import Composed, Envelope
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mailflow.core.decision import LetterKind, Value
+from mailflow.core.letter_kinds import LetterKind, Value
 
 #: Facts of each kind with their defaults. Days are ISO dates; templates write them out by the filter ``longdate``.
 FACTS: Mapping[LetterKind, Mapping[str, Value]] = {

@@ -25,7 +25,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from mailflow.core.days import long_date
-from mailflow.core.decision import LetterKind
+from mailflow.core.letter_kinds import LetterKind
 from mailflow.letters.blocks import CLOSE, OPEN_QUOTED, OPEN_VERBATIM, Block, Run, blocks_of, plain, text_of
 from mailflow.letters.composed import Composed
 from mailflow.letters.names import KINDS, known_names

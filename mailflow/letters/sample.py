@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 
 from mailflow.core.case import Case, Complainant, Deadline, Handler, Kind, LateAppeal, Outcome, Status, What
 from mailflow.core.days import Duration, Unit
-from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter, Value
+from mailflow.core.decision import Decision, SendLetter
+from mailflow.core.letter_kinds import Audience, LetterKind, Value
 from mailflow.core.mail import Address
 from mailflow.core.office import Office
 from mailflow.core.policy import Stage

@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import Any, Final
 
 from mailflow.child import LENGTH, Child, ChildFailedError, frame
-from mailflow.core.decision import Audience, LetterKind
+from mailflow.core.letter_kinds import Audience, LetterKind
 from mailflow.core.mail import Address
 from mailflow.letters.composed import Draft, Envelope
 

@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 from mailflow.child import serve
-from mailflow.letters.compose import put_into_words
 from mailflow.letters.freeze import UnsafeLetter, freeze
 from mailflow.letters.render import TemplateBroken, Templates
 from mailflow.letters.scribe import Order, Written, orders_from_json, written_to_bytes
+from mailflow.letters.wording import put_into_words
 
 #: Longer than the daemon waits.
 _ALARM_S = 60

@@ -13,7 +13,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import RowMapping
 
-from mailflow.core.decision import Audience, LetterKind, SendLetter
+from mailflow.core.decision import SendLetter
+from mailflow.core.letter_kinds import Audience, LetterKind
 from mailflow.store import codec
 from mailflow.store.access import Access, Values, batches
 from mailflow.store.draft_rows import draft_values

@@ -12,8 +12,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from mailflow.core.case import Case
-from mailflow.core.decision import Audience, LetterKind, SendLetter
+from mailflow.core.decision import SendLetter
 from mailflow.core.facts import Fact
+from mailflow.core.letter_kinds import Audience, LetterKind
 from mailflow.core.mail import Attachment, FailedRecipient
 from mailflow.core.provenance import Checked
 

@@ -9,8 +9,9 @@ import pytest
 
 from mailflow.core.asking import asks_for
 from mailflow.core.decide.on_message import on_message
-from mailflow.core.decision import Decision, LetterKind
+from mailflow.core.decision import Decision
 from mailflow.core.form import find_form
+from mailflow.core.letter_kinds import LetterKind
 from mailflow.core.mail import Attachment, Document, InboundMessage, MessageClass
 from mailflow.core.policy import Policy
 from mailflow.core.thread import Threaded, Writer

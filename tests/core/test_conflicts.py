@@ -11,9 +11,10 @@ from mailflow.core.case import Case
 from mailflow.core.conflicts import named_in, watchers
 from mailflow.core.decide import decide, on_message, wake_at
 from mailflow.core.decide.wall import may_reach
-from mailflow.core.decision import Audience, Decision, LetterKind
+from mailflow.core.decision import Decision
 from mailflow.core.evolve import fold
 from mailflow.core.facts import CaseOpened
+from mailflow.core.letter_kinds import Audience, LetterKind
 from mailflow.core.office import Office, Officer
 from mailflow.core.thread import Threaded, Writer, thread
 from mailflow.core.trigger import MessageArrived, TimePassed

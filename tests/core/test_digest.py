@@ -10,9 +10,10 @@ import pytest
 from mailflow.core.case import Case, Complainant
 from mailflow.core.days import Duration
 from mailflow.core.decide.digest import digests, key_of, week_of
-from mailflow.core.decision import LetterKind, SendLetter
+from mailflow.core.decision import SendLetter
 from mailflow.core.facts import CaseClosed
 from mailflow.core.facts_beside import AboutSet, TaskDone, TaskSet
+from mailflow.core.letter_kinds import LetterKind
 from mailflow.core.office import Office
 from mailflow.letters.compose import compose
 from tests.core.cast import office

@@ -11,10 +11,11 @@ import pytest
 from mailflow.core.case import Case, Complainant, Handler, Outcome, What
 from mailflow.core.days import Duration
 from mailflow.core.decide import decide, wake_at
-from mailflow.core.decision import Audience, LetterKind, SendLetter
+from mailflow.core.decision import SendLetter
 from mailflow.core.evolve import fold
 from mailflow.core.facts import DeadlineMoved, DeadlineSet, Event, Fact, OutcomeGiven, StageOpened, Tagged
 from mailflow.core.facts_beside import AboutSet, TaskSet
+from mailflow.core.letter_kinds import Audience, LetterKind
 from mailflow.core.office import Office
 from mailflow.core.time_terms import Escalation
 from mailflow.core.trigger import TimePassed

@@ -10,8 +10,9 @@ import pytest
 from mailflow.core.case import Case
 from mailflow.core.days import Duration
 from mailflow.core.decide import decide
-from mailflow.core.decision import Decision, LetterKind
+from mailflow.core.decision import Decision
 from mailflow.core.evolve import fold
+from mailflow.core.letter_kinds import LetterKind
 from mailflow.core.office import Office
 from mailflow.core.thread import Threaded, Writer
 from mailflow.core.time_terms import Extension

@@ -20,7 +20,7 @@ from mailflow.core.case import Case, Status, What
 from mailflow.core.classify import Reading
 from mailflow.core.decide import decide, on_message, wake_at
 from mailflow.core.decide.wall import may_reach
-from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
+from mailflow.core.decision import Decision, SendLetter
 from mailflow.core.evolve import fold
 from mailflow.core.facts import (
     AppealMade,
@@ -35,6 +35,7 @@ from mailflow.core.facts import (
 )
 from mailflow.core.facts_beside import OverrideMade, OverrideUndone, TaskSet
 from mailflow.core.facts_time import DelayTold, QuestionSettled
+from mailflow.core.letter_kinds import Audience, LetterKind
 from mailflow.core.mail import MessageClass
 from mailflow.core.office import Office
 from mailflow.core.thread import Threaded, Writer

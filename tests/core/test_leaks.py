@@ -8,10 +8,11 @@ import pytest
 
 from mailflow.core.case import Case
 from mailflow.core.decide import decide
-from mailflow.core.decision import Audience, Decision, LetterKind
+from mailflow.core.decision import Decision
 from mailflow.core.evolve import fold
 from mailflow.core.facts_beside import SentAnyway
 from mailflow.core.leaks import caught_in
+from mailflow.core.letter_kinds import Audience, LetterKind
 from mailflow.core.office import Officer
 from mailflow.core.thread import Threaded, Writer
 from tests.core.cast import BORN, arrived, mail, notice, office

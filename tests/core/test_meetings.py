@@ -11,10 +11,11 @@ from mailflow.core.case import Case, Handler, Involved, Outcome, Party, What
 from mailflow.core.decide import decide
 from mailflow.core.decide.carry_out import carry_out
 from mailflow.core.decide.panels import without_its_panel
-from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
+from mailflow.core.decision import Decision, SendLetter
 from mailflow.core.directives import read
 from mailflow.core.evolve import fold
 from mailflow.core.facts import DeadlineSet, Fact, StageOpened
+from mailflow.core.letter_kinds import Audience, LetterKind
 from mailflow.core.office import Office, Officer
 from mailflow.core.trigger import LetterLeft
 from tests.core.cast import BORN, arrived, case, mail, office

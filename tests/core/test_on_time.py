@@ -10,10 +10,11 @@ import pytest
 from mailflow.core.case import Case, Handler, Mark, What
 from mailflow.core.days import Duration
 from mailflow.core.decide import decide, wake_at
-from mailflow.core.decision import LetterKind, SendLetter
+from mailflow.core.decision import SendLetter
 from mailflow.core.evolve import fold
 from mailflow.core.facts import DeadlineMet, DeadlineSet, Event, Fact, MessageFiled, Reminded, StageOpened
 from mailflow.core.facts_beside import TaskSet
+from mailflow.core.letter_kinds import LetterKind
 from mailflow.core.office import Office
 from mailflow.core.trigger import TimePassed
 from mailflow.letters.compose import compose

@@ -9,9 +9,10 @@ import pytest
 
 from mailflow.core.case import Case
 from mailflow.core.decide import decide
-from mailflow.core.decision import Audience, Decision, LetterKind
+from mailflow.core.decision import Decision
 from mailflow.core.evolve import fold
 from mailflow.core.facts import AppealMade, StageOpened
+from mailflow.core.letter_kinds import Audience, LetterKind
 from mailflow.core.office import Office
 from mailflow.core.thread import Writer, thread
 from tests.core.cast import arrived, mail, notice, office

@@ -13,10 +13,11 @@ from mailflow.core.case import Case, Outcome, Status, What
 from mailflow.core.decide import wake_at
 from mailflow.core.decide.on_admin import on_admin
 from mailflow.core.decide.undo import Override, find_override, undo
-from mailflow.core.decision import Audience, Decision, LetterKind
+from mailflow.core.decision import Decision
 from mailflow.core.directives import Assign, Close, Extend, GiveOutcome, KeepNote, MoveTo, SetAbout, SetType
 from mailflow.core.evolve import fold
 from mailflow.core.facts_beside import OverrideMade, OverrideUndone, PolicyOverridden
+from mailflow.core.letter_kinds import Audience, LetterKind
 from mailflow.core.overrides import AddTag, Deed, Hold, Refused, Release, RemoveTag, Reopen, TakeOff
 from mailflow.core.thread import Writer
 from mailflow.core.trigger import AdminActed

@@ -9,10 +9,11 @@ import pytest
 
 from mailflow.core.case import Case, Handler, Kind, Outcome, Status, What
 from mailflow.core.decide import decide, on_message
-from mailflow.core.decision import Audience, Decision, LetterKind
+from mailflow.core.decision import Decision
 from mailflow.core.evolve import fold
 from mailflow.core.facts import CaseOpened, DirectiveRefused, HandlerAssigned
 from mailflow.core.facts_beside import CaseReferred, DisclosureMade, TypeSet
+from mailflow.core.letter_kinds import Audience, LetterKind
 from mailflow.core.office import Office
 from mailflow.core.thread import Threaded, Writer
 from mailflow.core.trigger import LetterLeft

@@ -9,7 +9,7 @@ import pytest
 
 from mailflow.core.case import Outcome
 from mailflow.core.days import Duration
-from mailflow.core.decision import LetterKind
+from mailflow.core.letter_kinds import LetterKind
 from mailflow.core.policy import APPEAL_KEYWORDS, Policy
 from mailflow.core.policy_terms import LetterWord, OutcomeWord
 from tests.support.example_policy import example, problems

@@ -12,9 +12,10 @@ from mailflow.core.classify import Reading
 from mailflow.core.days import Duration, Pause
 from mailflow.core.decide import decide, wake_at
 from mailflow.core.decide.questions import may_hold
-from mailflow.core.decision import Decision, LetterKind
+from mailflow.core.decision import Decision
 from mailflow.core.evolve import fold
 from mailflow.core.facts import CaseClosed
+from mailflow.core.letter_kinds import LetterKind
 from mailflow.core.mail import MessageClass
 from mailflow.core.office import Office
 from mailflow.core.thread import Threaded, Writer

@@ -9,9 +9,9 @@ import pytest
 from mailflow.core.case import Status, What
 from mailflow.core.classify import Reading
 from mailflow.core.decide import decide
-from mailflow.core.decision import LetterKind
 from mailflow.core.facts import AppealMade, StageOpened
 from mailflow.core.facts_beside import AppealDoubted
+from mailflow.core.letter_kinds import LetterKind
 from mailflow.core.thread import Threaded, Writer
 from mailflow.core.trigger import TimePassed
 from tests.core.test_laws import FAMILY, WHOLE, Walk, begun

@@ -10,10 +10,11 @@ import pytest
 from mailflow.core.case import Case
 from mailflow.core.decide import decide, on_message, wake_at
 from mailflow.core.decide.safeguarding import next_alert
-from mailflow.core.decision import Audience, Decision, LetterKind
+from mailflow.core.decision import Decision
 from mailflow.core.evolve import fold
 from mailflow.core.facts import CaseOpened, Fact
 from mailflow.core.facts_beside import AboutSet
+from mailflow.core.letter_kinds import Audience, LetterKind
 from mailflow.core.office import Office
 from mailflow.core.thread import Threaded, Writer
 from mailflow.core.trigger import LetterLeft, TimePassed

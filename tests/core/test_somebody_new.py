@@ -10,8 +10,9 @@ import pytest
 from mailflow.core.case import Case
 from mailflow.core.decide import decide
 from mailflow.core.decide.somebody_new import wants_somebody
-from mailflow.core.decision import Audience, Decision, LetterKind
+from mailflow.core.decision import Decision
 from mailflow.core.evolve import fold
+from mailflow.core.letter_kinds import Audience, LetterKind
 from mailflow.core.office import Office, Officer
 from mailflow.core.trigger import LetterLeft
 from tests.core.cast import office

@@ -11,10 +11,11 @@ from mailflow.core.case import Case
 from mailflow.core.decide import decide, on_message, wake_at
 from mailflow.core.decide.tasks import owners
 from mailflow.core.decide.tasks_set import open_tasks, tasks_of, tasks_that_follow
-from mailflow.core.decision import Decision, LetterKind
+from mailflow.core.decision import Decision
 from mailflow.core.evolve import fold
 from mailflow.core.facts import CaseClosed, CaseOpened, DirectiveRefused, Fact, StageOpened
 from mailflow.core.facts_beside import AboutSet, LessonKept, TaskDone, TaskReminded, TaskSet
+from mailflow.core.letter_kinds import LetterKind
 from mailflow.core.policy_terms import TaskMoment
 from mailflow.core.thread import Threaded, Writer
 from mailflow.core.trigger import TimePassed

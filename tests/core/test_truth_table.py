@@ -12,11 +12,12 @@ import pytest
 
 from mailflow.core.case import Case, Handler, LateAppeal, Task
 from mailflow.core.decide import on_message
-from mailflow.core.decision import Audience, Decision, LetterKind
+from mailflow.core.decision import Decision
 from mailflow.core.directives import LINES as DIRECTIVES
 from mailflow.core.directives import NOTES, read
 from mailflow.core.evolve import fold
 from mailflow.core.facts import CaseOpened, ConfirmationAsked, DirectiveRefused, MessageFiled
+from mailflow.core.letter_kinds import Audience, LetterKind
 from mailflow.core.office import Office, Officer
 from mailflow.core.thread import Answered, Threaded, Writer, thread
 from tests.core.cast import BORN, arrived, mail, office

@@ -10,11 +10,11 @@ import pytest
 from mailflow.core.case import Case, Complainant, Handler, Party, Status
 from mailflow.core.decide import on_message
 from mailflow.core.decide.whose import MOST, MOST_A_DAY, WAITS, why_not_asked
-from mailflow.core.decision import Audience, LetterKind
 from mailflow.core.evolve import fold
 from mailflow.core.facts import Fact
 from mailflow.core.facts_asked import OtherAddressConfirmed, OtherAddressDenied, OtherAddressQuestioned
 from mailflow.core.floods import FLOOD
+from mailflow.core.letter_kinds import Audience, LetterKind
 from mailflow.core.mail import Address
 from mailflow.core.other_address import Questioned, Said
 from mailflow.core.thread import Answered, Threaded, thread

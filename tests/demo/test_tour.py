@@ -15,7 +15,7 @@ import pytest
 
 from mailflow import clock, demo
 from mailflow.core.case import Case, Outcome, Status, What
-from mailflow.core.decision import Audience
+from mailflow.core.letter_kinds import Audience
 from mailflow.demo import texts
 from mailflow.demo.cast import CODE, COMPLAINTS, FAMILY, PASSWORD
 from mailflow.demo.server import HOST

@@ -10,7 +10,7 @@ import icalendar
 import pytest
 
 from mailflow.core.case import Meeting
-from mailflow.core.decision import Audience, LetterKind
+from mailflow.core.letter_kinds import Audience, LetterKind
 from mailflow.core.mail import Address
 from mailflow.letters.calendar import calendar_file
 from mailflow.letters.composed import Composed, Envelope

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from mailflow.core.case import Complainant
-from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
+from mailflow.core.decision import Decision, SendLetter
 from mailflow.core.facts import CaseOpened, Fact, StageOpened
+from mailflow.core.letter_kinds import Audience, LetterKind
 from mailflow.core.mail import Address
 from mailflow.core.policy import APPEAL_KEYWORDS
 from mailflow.letters.compose import compose, has_appeal_keyword

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailflow.core.decision import Audience, LetterKind
+from mailflow.core.letter_kinds import Audience, LetterKind
 from mailflow.core.mail import Address
 from mailflow.letters.composed import Composed, Envelope
 from mailflow.letters.freeze import UnsafeLetter, _fields_of, auto_submitted_for, freeze, new_message_id

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mailflow.core.decision import LetterKind
+from mailflow.core.letter_kinds import LetterKind
 from mailflow.letters.names import COMMON, FACTS, KINDS, known_names
 from mailflow.letters.render import LAYOUT, MAX_TEMPLATE_BYTES, TemplateBroken, Templates
 from mailflow.settings import data_folder

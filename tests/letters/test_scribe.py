@@ -6,6 +6,8 @@ import os
 import select
 import shutil
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -16,11 +18,12 @@ import pytest
 from mailflow.core.case import Case
 from mailflow.core.decision import SendLetter
 from mailflow.core.office import Office
-from mailflow.letters.compose import draft, put_into_words
+from mailflow.letters.compose import draft
 from mailflow.letters.composed import Envelope, Quoted
 from mailflow.letters.freeze import freeze, new_message_id
 from mailflow.letters.sample import samples
 from mailflow.letters.scribe import AT_ONCE, Order, Scribe, Written
+from mailflow.letters.wording import put_into_words
 from mailflow.settings import data_folder
 from tests.letters.offices import POLICIES, office_of, our_templates
 
@@ -165,3 +168,11 @@ def test_more_than_the_pipes_can_hold_stops_nobody(scribe: Scribe) -> None:
         scribe.begin(part)
     assert sum(one is not None for _ in parts for one in scribe.finish()) == 200 * AT_ONCE
     scribe.release()
+
+
+def test_the_process_loads_nothing_that_decides_so_that_it_is_there_for_the_first_letters() -> None:
+    """Loading cases' rules and policies took it four times as long to start, and the daemon wrote meanwhile."""
+    code = "import sys, mailflow.letters.scribe_child; print(*sorted(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "mailflow.letters.freeze" in loaded
+    assert not {"mailflow.core.decide", "mailflow.core.facts", "mailflow.core.policy", "pydantic"} & {*loaded}

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from mailflow.core.case import Complainant, LateAppeal, Outcome
-from mailflow.core.decision import Audience, LetterKind, SendLetter
+from mailflow.core.decision import SendLetter
+from mailflow.core.letter_kinds import Audience, LetterKind
 from mailflow.core.mail import Address
 from mailflow.letters.compose import compose
 from mailflow.letters.composed import Quoted

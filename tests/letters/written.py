@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mailflow.core.case import Case
-from mailflow.core.decision import Audience, LetterKind, SendLetter, Value
+from mailflow.core.decision import SendLetter
+from mailflow.core.letter_kinds import Audience, LetterKind, Value
 from mailflow.core.mail import Address
 from mailflow.letters.compose import compose
 from mailflow.letters.composed import Composed, Quoted

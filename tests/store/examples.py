@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 from mailflow.core.case import Case, Complainant, Handler, Kind, What
 from mailflow.core.days import DueDate, Duration, Unit
-from mailflow.core.decision import Audience, LetterKind
 from mailflow.core.evolve import evolve
 from mailflow.core.facts import CaseOpened, DeadlineSet, Event, Fact, StageOpened, Tagged
+from mailflow.core.letter_kinds import Audience, LetterKind
 from mailflow.store import Arrival, CaseChange, NewLetter, Store
 
 ORG = "LC"

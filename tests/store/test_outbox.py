@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from mailflow.core.decision import Audience
+from mailflow.core.letter_kinds import Audience
 from mailflow.store import Conflict, LetterChange, LetterRow, LetterStatus, Store
 from tests.store.examples import AT, ORG, new_letter, queue_one
 

@@ -14,11 +14,11 @@ from mailflow.core.decide.panels import without_its_panel
 from mailflow.core.decide.questions import may_hold
 from mailflow.core.decide.statutory import asks_for_acknowledgement
 from mailflow.core.decide.work import Work
-from mailflow.core.decision import LetterKind
 from mailflow.core.directives import AskQuestion, Extend, GiveOutcome, KeepNote
 from mailflow.core.evolve import earliest_running
 from mailflow.core.facts import CaseClosed, DeadlineMoved, NoteKept, OutcomeGiven, ReplyRelayed
 from mailflow.core.guards import missing_parts, skeleton
+from mailflow.core.letter_kinds import LetterKind
 
 #: An answer is put off by weeks; a day beyond this is a slip of the pen in the year.
 FARTHEST = timedelta(days=731)

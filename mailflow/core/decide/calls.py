@@ -9,7 +9,8 @@ from mailflow.core.case import Case, Deadline, Handler, Mark, What
 from mailflow.core.days import long_date
 from mailflow.core.decide.opening import recipients
 from mailflow.core.decide.statutory import asks_for_acknowledgement
-from mailflow.core.decision import Audience, LetterKind, SendLetter, Value
+from mailflow.core.decision import SendLetter
+from mailflow.core.letter_kinds import Audience, LetterKind, Value
 from mailflow.core.mail import Address
 from mailflow.core.office import Office
 

@@ -19,7 +19,7 @@ from mailflow.core.decide.tasks import take_on
 from mailflow.core.decide.tasks_set import tasks_that_follow
 from mailflow.core.decide.withheld import withhold
 from mailflow.core.decide.work import Work
-from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
+from mailflow.core.decision import Decision, SendLetter
 from mailflow.core.directives import (
     LINES,
     AcceptAppeal,
@@ -55,6 +55,7 @@ from mailflow.core.directives import (
     SetType,
 )
 from mailflow.core.facts import MessageFiled, NoteKept
+from mailflow.core.letter_kinds import Audience, LetterKind
 from mailflow.core.mail import Address, MessageClass
 from mailflow.core.office import Office, Officer
 from mailflow.core.trigger import MessageArrived

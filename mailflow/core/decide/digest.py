@@ -15,7 +15,8 @@ from mailflow.core.decide.marks import MORNING, staff_deadlines
 from mailflow.core.decide.opening import recipients
 from mailflow.core.decide.tasks import owners
 from mailflow.core.decide.tasks_set import open_tasks
-from mailflow.core.decision import Audience, LetterKind, SendLetter
+from mailflow.core.decision import SendLetter
+from mailflow.core.letter_kinds import Audience, LetterKind
 from mailflow.core.mail import Address
 from mailflow.core.office import Office
 

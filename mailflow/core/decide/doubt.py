@@ -11,7 +11,7 @@ from mailflow.core.decide.calls import write
 from mailflow.core.decide.marks import MORNING
 from mailflow.core.decide.opening import open_stage, recipients
 from mailflow.core.decide.work import Work
-from mailflow.core.decision import Decision, LetterKind, SendLetter
+from mailflow.core.decision import Decision, SendLetter
 from mailflow.core.directives import SayAppeal
 from mailflow.core.doubt import read_reply
 from mailflow.core.evolve import fold
@@ -25,6 +25,7 @@ from mailflow.core.facts import (
 )
 from mailflow.core.facts_beside import AppealRuledOut
 from mailflow.core.facts_time import DoubtNearsItsEnd
+from mailflow.core.letter_kinds import LetterKind
 from mailflow.core.office import Office
 from mailflow.core.policy import Appeal
 from mailflow.core.trigger import MessageArrived

@@ -15,11 +15,12 @@ from mailflow.core.conflicts import watchers
 from mailflow.core.decide.approving import moved_window
 from mailflow.core.decide.on_letter import on_letter_left
 from mailflow.core.decide.on_sent import author_of
-from mailflow.core.decision import Decision, LetterKind, SendLetter, admin_notices
+from mailflow.core.decision import Decision, SendLetter, admin_notices
 from mailflow.core.evolve import fold
 from mailflow.core.facts import Event, Fact, MessageFiled, ReplyRelayed
 from mailflow.core.facts_drafts import DraftGone, DraftLaid, DraftSent
 from mailflow.core.guards import missing_parts
+from mailflow.core.letter_kinds import LetterKind
 from mailflow.core.mail import MessageClass
 from mailflow.core.office import Office
 from mailflow.core.trigger import LetterLeft, MessageArrived

@@ -8,10 +8,11 @@ from mailflow.core.case import Complainant, Kind
 from mailflow.core.decide.on_admin import key_of
 from mailflow.core.decide.opening import open_complaint
 from mailflow.core.decide.safeguarding import is_safeguarding
-from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
+from mailflow.core.decision import Decision, SendLetter
 from mailflow.core.evolve import fold
 from mailflow.core.facts import CaseClosed, DeadlinesEnded, Event, Fact
 from mailflow.core.facts_beside import KindSet, OverrideMade
+from mailflow.core.letter_kinds import Audience, LetterKind
 from mailflow.core.mail import Address
 from mailflow.core.office import Office
 from mailflow.core.trigger import MessageArrived

@@ -16,9 +16,10 @@ from mailflow.core.decide.calls import told_of, write
 from mailflow.core.decide.marks import morning_after, only_waits_for_the_post
 from mailflow.core.decide.opening import recipients
 from mailflow.core.decide.safeguarding import is_safeguarding
-from mailflow.core.decision import Audience, LetterKind, SendLetter, Value
+from mailflow.core.decision import SendLetter
 from mailflow.core.facts import Event
 from mailflow.core.facts_time import BreachEscalated, DelayTold
+from mailflow.core.letter_kinds import Audience, LetterKind, Value
 from mailflow.core.mail import Address
 from mailflow.core.office import Office
 

@@ -17,10 +17,11 @@ from mailflow.core.days import long_date
 from mailflow.core.decide.answers import FARTHEST
 from mailflow.core.decide.panels import name_panel
 from mailflow.core.decide.work import Work
-from mailflow.core.decision import Audience, LetterKind, SendLetter, Value
+from mailflow.core.decision import SendLetter
 from mailflow.core.directives import AddParty, Mediate, Meet, NamePanel
 from mailflow.core.facts import DeadlineSet
 from mailflow.core.facts_beside import MeetingSet, PartyAdded
+from mailflow.core.letter_kinds import Audience, LetterKind, Value
 from mailflow.core.mail import Address
 
 _MEETING, _MEDIATION = "meeting", "mediation"

@@ -9,9 +9,9 @@ from mailflow.core.decide.opening import notices, open_stage
 from mailflow.core.decide.somebody_new import why_not_new
 from mailflow.core.decide.tasks import finish_by_assigning
 from mailflow.core.decide.work import Work
-from mailflow.core.decision import LetterKind
 from mailflow.core.directives import AcceptAppeal, Assign, Close, DeclineAppeal, MoveTo
 from mailflow.core.facts import AppealAccepted, AppealDeclined, CaseClosed, HandlerAssigned
+from mailflow.core.letter_kinds import LetterKind
 from mailflow.core.office import Office, Officer
 
 

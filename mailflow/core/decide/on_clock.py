@@ -8,8 +8,9 @@ from mailflow.core.case import Case
 from mailflow.core.decide import on_time as promises
 from mailflow.core.decide.safeguarding import alert_again, next_alert
 from mailflow.core.decide.tasks import next_reminder_of_a_task, reminders_of_tasks
-from mailflow.core.decision import Decision, LetterKind
+from mailflow.core.decision import Decision
 from mailflow.core.facts import Event, Fact
+from mailflow.core.letter_kinds import LetterKind
 from mailflow.core.office import Office
 
 _BY = "mailflow"

@@ -13,7 +13,7 @@ from mailflow.core.decide.questions import question_left, settled
 from mailflow.core.decide.somebody_new import informed
 from mailflow.core.decide.statutory import met_by, slept
 from mailflow.core.decide.tasks_set import UNDELIVERED, next_number, open_tasks
-from mailflow.core.decision import Decision, LetterKind, SendLetter, admin_notices
+from mailflow.core.decision import Decision, SendLetter, admin_notices
 from mailflow.core.facts import (
     CaseClosed,
     DeadlineMet,
@@ -25,6 +25,7 @@ from mailflow.core.facts import (
     StageDecided,
 )
 from mailflow.core.facts_beside import TaskSet
+from mailflow.core.letter_kinds import LetterKind
 from mailflow.core.office import Office
 from mailflow.core.policy import Stage
 from mailflow.core.trigger import LetterCameToNothing, LetterLeft

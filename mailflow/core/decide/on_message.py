@@ -19,7 +19,7 @@ from mailflow.core.decide.safeguarding import guarded, is_safeguarding
 from mailflow.core.decide.unheard import heard
 from mailflow.core.decide.wall import told_by
 from mailflow.core.decide.whose import answer_alone, asked, with_answer
-from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
+from mailflow.core.decision import Decision, SendLetter
 from mailflow.core.evolve import fold
 from mailflow.core.facts import (
     AppealAfterEnd,
@@ -32,6 +32,7 @@ from mailflow.core.facts import (
 )
 from mailflow.core.facts_beside import AppealDoubted
 from mailflow.core.floods import is_flood
+from mailflow.core.letter_kinds import Audience, LetterKind
 from mailflow.core.mail import Address, MessageClass
 from mailflow.core.office import Office
 from mailflow.core.thread import Threaded, Writer

@@ -15,10 +15,11 @@ from mailflow.core.decide.on_letter import answer_left
 from mailflow.core.decide.questions import settled_by_answer
 from mailflow.core.decide.tasks_set import tasks_that_follow
 from mailflow.core.decide.work import Work
-from mailflow.core.decision import Decision, LetterKind, SendLetter, admin_notices
+from mailflow.core.decision import Decision, SendLetter, admin_notices
 from mailflow.core.directives import GiveOutcome, read
 from mailflow.core.facts import Fact, MessageFiled, OutcomeGiven, ReplyRelayed
 from mailflow.core.guards import missing_parts
+from mailflow.core.letter_kinds import LetterKind
 from mailflow.core.mail import MessageClass
 from mailflow.core.office import Office, Officer
 from mailflow.core.trigger import LetterLeft, MessageArrived

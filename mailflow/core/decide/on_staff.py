@@ -9,7 +9,7 @@ from mailflow.core.case import Case, Complainant
 from mailflow.core.decide.carry_out import carry_out
 from mailflow.core.decide.opening import open_complaint, recipients
 from mailflow.core.decide.other_side import is_about_other_side, went_to_other_side, why_not_relayed
-from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
+from mailflow.core.decision import Decision, SendLetter
 from mailflow.core.directives import (
     Confirm,
     EnterComplaint,
@@ -22,6 +22,7 @@ from mailflow.core.directives import (
 )
 from mailflow.core.facts import ConfirmationAsked, DirectiveRefused, Event, Fact, MessageFiled, NoteKept, ReplyRelayed
 from mailflow.core.forwarded import named
+from mailflow.core.letter_kinds import Audience, LetterKind
 from mailflow.core.mail import Address, MessageClass
 from mailflow.core.office import Office, Officer
 from mailflow.core.thread import Answered

@@ -16,10 +16,11 @@ from mailflow.core.decide.escalation import escalations, late_answers, next_esca
 from mailflow.core.decide.marks import MORNING, due_mark, next_mark_at, staff_deadlines
 from mailflow.core.decide.opening import copies
 from mailflow.core.decide.questions import unanswered, unanswered_at
-from mailflow.core.decision import Decision, SendLetter, Value
+from mailflow.core.decision import Decision, SendLetter
 from mailflow.core.evolve import fold
 from mailflow.core.facts import CaseClosed, Event, Fact, Nudged, Reminded
 from mailflow.core.facts_time import QuestionSettled
+from mailflow.core.letter_kinds import Value
 from mailflow.core.office import Office
 
 #: A stage without any limit nudges its handlers after so many days of nothing.

@@ -14,9 +14,10 @@ from mailflow.core.decide.somebody_new import informed, new_to, nobody_new
 from mailflow.core.decide.statutory import clocks_of_law
 from mailflow.core.decide.tasks_set import tasks_on_opening
 from mailflow.core.decide.wall import nobody_left, raise_wall, told_by
-from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter, Value
+from mailflow.core.decision import Decision, SendLetter
 from mailflow.core.facts import CaseOpened, DeadlinesEnded, DeadlineSet, Event, Fact, MessageFiled, StageOpened
 from mailflow.core.facts_linked import CaseLinked
+from mailflow.core.letter_kinds import Audience, LetterKind, Value
 from mailflow.core.mail import Address, MessageClass
 from mailflow.core.office import Office
 from mailflow.core.policy import Limit, Stage

@@ -12,7 +12,6 @@ from mailflow.core.decide.answers import FARTHEST
 from mailflow.core.decide.forms import choose
 from mailflow.core.decide.opening import notices
 from mailflow.core.decide.work import Work
-from mailflow.core.decision import LetterKind
 from mailflow.core.directives import AskWritten, Disclose, MakeFeedback, Refer, SetRelation, SetTimescale, SetType
 from mailflow.core.evolve import earliest_running
 from mailflow.core.facts import CaseClosed, DeadlinesEnded, DeadlineSet, OutcomeGiven, ReplyRelayed
@@ -25,6 +24,7 @@ from mailflow.core.facts_beside import (
     TypeSet,
     WrittenAnswerAsked,
 )
+from mailflow.core.letter_kinds import LetterKind
 from mailflow.core.office import Office
 from mailflow.core.policy import Limit
 

@@ -15,10 +15,11 @@ from mailflow.core.case import Case
 from mailflow.core.decide.tasks_set import next_number
 from mailflow.core.decide.wall import told_by
 from mailflow.core.decide.work import Work
-from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
+from mailflow.core.decision import Decision, SendLetter
 from mailflow.core.evolve import fold
 from mailflow.core.facts import Event, Fact
 from mailflow.core.facts_beside import SafeguardingAlerted, SafeguardingRaised, SafeguardingTaken, TaskSet
+from mailflow.core.letter_kinds import Audience, LetterKind
 from mailflow.core.mail import Address
 from mailflow.core.office import Office
 from mailflow.core.safeguarding_terms import Safeguarding

@@ -11,7 +11,8 @@ from datetime import datetime
 
 from mailflow.core.case import Case, Handler, Status
 from mailflow.core.conflicts import shut_out, watchers_past
-from mailflow.core.decision import Audience, LetterKind, SendLetter, admin_notices
+from mailflow.core.decision import SendLetter, admin_notices
+from mailflow.core.letter_kinds import Audience, LetterKind
 from mailflow.core.mail import Address
 from mailflow.core.office import Office, Officer
 from mailflow.core.panel_terms import SomebodyNew

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from mailflow.core.case import Case, Deadline, Status, What
-from mailflow.core.decision import LetterKind
 from mailflow.core.facts import DeadlineMet, DeadlineSet
 from mailflow.core.law import Law
+from mailflow.core.letter_kinds import LetterKind
 from mailflow.core.office import Office
 from mailflow.core.trigger import LetterLeft
 

@@ -11,9 +11,10 @@ from mailflow.core.days import long_date
 from mailflow.core.decide.opening import recipients
 from mailflow.core.decide.tasks_set import PROMISED, UNDELIVERED, next_number, open_tasks
 from mailflow.core.decide.work import Work
-from mailflow.core.decision import Audience, LetterKind, SendLetter
+from mailflow.core.decision import SendLetter
 from mailflow.core.directives import FinishTask, KeepLesson, PromiseAction
 from mailflow.core.facts_beside import LessonKept, TaskDone, TaskReminded, TaskSet
+from mailflow.core.letter_kinds import Audience, LetterKind
 from mailflow.core.mail import Address
 from mailflow.core.office import Office
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from mailflow.core.case import What
 from mailflow.core.decide.standing_apart import APART
-from mailflow.core.decision import LetterKind
 from mailflow.core.evolve_beside import ANSWERS
 from mailflow.core.facts import (
     CaseClosed,
@@ -30,6 +29,7 @@ from mailflow.core.facts_beside import (
 )
 from mailflow.core.facts_by_hand import BlackedOut
 from mailflow.core.facts_time import BreachEscalated, DelayTold
+from mailflow.core.letter_kinds import LetterKind
 
 #: What such an override is called: as its command is.
 CANCEL = "cancel"

@@ -12,9 +12,10 @@ from mailflow.core.case import Case, What
 from mailflow.core.conflicts import watchers
 from mailflow.core.days import long_date
 from mailflow.core.decide.opening import recipients
-from mailflow.core.decision import Audience, Decision, admin_notices
+from mailflow.core.decision import Decision, admin_notices
 from mailflow.core.evolve import fold
 from mailflow.core.facts import Fact, MessageFiled, Nudged, Reminded
+from mailflow.core.letter_kinds import Audience
 from mailflow.core.mail import MACHINE
 from mailflow.core.office import Office
 

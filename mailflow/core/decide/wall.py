@@ -9,10 +9,11 @@ from datetime import datetime
 
 from mailflow.core.case import Case, Handler
 from mailflow.core.conflicts import named_in, suspects, watchers_past
-from mailflow.core.decision import Audience, SendLetter, admin_notices
+from mailflow.core.decision import SendLetter, admin_notices
 from mailflow.core.facts import Event
 from mailflow.core.facts_beside import AboutSet, StaffNamed
 from mailflow.core.forwarded import without_headers
+from mailflow.core.letter_kinds import Audience
 from mailflow.core.office import Office
 from mailflow.core.policy import Stage
 from mailflow.core.trigger import MessageArrived

@@ -20,10 +20,11 @@ from mailflow.core.case import Case, Status
 from mailflow.core.days import long_date
 from mailflow.core.decide.opening import further
 from mailflow.core.decide.safeguarding import is_safeguarding
-from mailflow.core.decision import Audience, Decision, LetterKind, SendLetter
+from mailflow.core.decision import Decision, SendLetter
 from mailflow.core.facts import Event, Fact, MessageFiled
 from mailflow.core.facts_asked import OtherAddressConfirmed, OtherAddressDenied, OtherAddressQuestioned
 from mailflow.core.floods import is_flood
+from mailflow.core.letter_kinds import Audience, LetterKind
 from mailflow.core.mail import Address, MessageClass
 from mailflow.core.office import Office
 from mailflow.core.other_address import Answer, Said

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from mailflow.core.decide.work import Work
-from mailflow.core.decision import Audience
 from mailflow.core.directives import Instructions, SendAnyway
 from mailflow.core.facts_beside import SentAnyway
 from mailflow.core.leaks import caught_in
+from mailflow.core.letter_kinds import Audience
 
 
 def withhold(work: Work, written: Instructions) -> str | None:

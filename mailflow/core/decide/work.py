@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mailflow.core.case import Case
-from mailflow.core.decision import Audience, LetterKind, SendLetter, Value
+from mailflow.core.decision import SendLetter
 from mailflow.core.evolve import evolve
 from mailflow.core.facts import Event, Fact
 from mailflow.core.facts_beside import PolicyOverridden
+from mailflow.core.letter_kinds import Audience, LetterKind, Value
 from mailflow.core.mail import Address
 from mailflow.core.office import Office, Officer
 from mailflow.core.trigger import MessageArrived
