@@ -116,37 +116,42 @@ def freeze(
     if envelope.case_ref is not None:
         headers.append(("X-Mailflow-Case", envelope.case_ref))
     headers.append(("MIME-Version", "1.0"))
+    encoded = [_base64(octets) for _, _, octets in files]
     if envelope.plain_only and not files:
         encoding, body = _encoded(composed.text)
         headers += [("Content-Type", "text/plain; charset=utf-8"), ("Content-Transfer-Encoding", encoding)]
         pieces = [body]
     else:
-        content_type, pieces = _body(composed, message_id, files, plain_only=envelope.plain_only)
+        parts = [_file_part(name, media_type, body) for (name, media_type, _), body in zip(files, encoded, strict=True)]
+        content_type, pieces = _body(composed, message_id, parts, plain_only=envelope.plain_only)
         headers.append(("Content-Type", content_type))
 
     head = "".join(f"{name}: {value}\r\n" for name, value in headers)
     try:
-        raw = b"".join([f"{head}\r\n".encode("ascii"), *pieces])
+        pieces = [f"{head}\r\n".encode("ascii"), *pieces]
     except UnicodeEncodeError as error:
         raise UnsafeLetter("A header of the letter is not 7-bit. Report this as a bug of mailflow.") from error
-    _read_back(raw, headers, from_address=envelope.from_address, to=to.address)
-    return raw
+    # All but the files' own lines, which ``_base64`` made of 64 characters: nothing else can stand in them.
+    files_lines = set(map(id, encoded))
+    ours = b"".join(one for one in pieces if id(one) not in files_lines)
+    _read_back(ours, headers, from_address=envelope.from_address, to=to.address)
+    return b"".join(pieces)
 
 
 def _body(
-    composed: Composed, message_id: str, files: Sequence[tuple[str, str, bytes]], *, plain_only: bool
+    composed: Composed, message_id: str, files: Sequence[list[bytes]], *, plain_only: bool
 ) -> tuple[str, list[bytes]]:
-    """Return the Content-Type and the body: text and HTML, and the files beside them."""
+    """Return the Content-Type and the body: text and HTML, and the parts of the files beside them."""
     # "=_" occurs in no quoted-printable and no base64 text, so the boundary cannot stand in a body (RFC 2045, 6.7).
     mark = hashlib.sha256(message_id.encode("ascii")).hexdigest()[:24]
     if plain_only:
-        return _multipart("mixed", f"=_mf.{mark}.m", (_text_part("plain", composed.text), *map(_file_part, files)))
+        return _multipart("mixed", f"=_mf.{mark}.m", (_text_part("plain", composed.text), *files))
     words = (_text_part("plain", composed.text), _text_part("html", composed.html))
     content_type, pieces = _multipart("alternative", f"=_mf.{mark}.a", words)
     if not files:
         return content_type, pieces
     first = [f"Content-Type: {content_type}\r\n\r\n".encode("ascii"), *pieces]
-    return _multipart("mixed", f"=_mf.{mark}.m", (first, *map(_file_part, files)))
+    return _multipart("mixed", f"=_mf.{mark}.m", (first, *files))
 
 
 def _refuse_unsafe(envelope: Envelope) -> None:
@@ -281,13 +286,12 @@ def _encoded(text: str) -> tuple[str, bytes]:
 
 def _base64(octets: bytes) -> bytes:
     # 57 octets make a line of 76 characters (RFC 2045 section 6.8). Cut afterwards: a call for each line costs more.
-    whole = base64.b64encode(octets)
+    whole = binascii.b2a_base64(octets, newline=False)
     return b"\r\n".join([whole[at : at + 76] for at in range(0, len(whole), 76)]) + (b"\r\n" if whole else b"")
 
 
-def _file_part(file: tuple[str, str, bytes]) -> list[bytes]:
+def _file_part(name: str, media_type: str, body: bytes) -> list[bytes]:
     """Return a file as an attachment. Types that may not be base64, or are none, become plain octets."""
-    name, media_type, octets = file
     if media_type.startswith("message/") and not name.lower().endswith(".eml"):
         name = f"{name or 'mail'}.eml"  # by its ending a mail program opens it
     if not _WITH_PARAMETERS.fullmatch(media_type):
@@ -297,7 +301,7 @@ def _file_part(file: tuple[str, str, bytes]) -> list[bytes]:
         "Content-Transfer-Encoding: base64\r\n"
         f"Content-Disposition: attachment;\r\n {_file_name(name)}\r\n\r\n"
     )
-    return [head.encode("ascii"), _base64(octets)]
+    return [head.encode("ascii"), body]
 
 
 def _plain_type(media_type: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email.policy
 import re
+import string
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.header import decode_header, make_header
@@ -22,6 +23,7 @@ from mailflow.letters.composed import Composed, Envelope
 from mailflow.letters.freeze import UnsafeLetter, _fields_of, auto_submitted_for, freeze, new_message_id
 
 LETTER = Composed(subject="[LC-2026-0001] Our answer", text="Hello,\n\nwe answer.\n", html="<p>Hello</p>\n")
+BASE64 = {*string.ascii_letters, *string.digits, *"+/="}
 ALWAYS = {
     *("from", "to", "subject", "date", "message-id", "auto-submitted", "x-auto-response-suppress"),
     *("x-mailflow-letter", "mime-version", "content-type"),
@@ -212,6 +214,22 @@ def test_every_text_comes_out_as_it_went_in_on_7_bit_lines(text: str) -> None:
             octets = part.get_payload(decode=True)
             assert isinstance(octets, bytes)
             assert octets.decode("utf-8").rstrip("\r\n") == expected.rstrip("\r\n")
+
+
+@given(octets=st.binary(max_size=400) | st.integers(0, 400).map(bytes))
+def test_every_file_comes_out_as_it_went_in_on_lines_of_76_characters(octets: bytes) -> None:
+    """Nothing else looks at a file's own lines again before they leave."""
+    raw = frozen(files=(("evidence.pdf", "application/pdf", octets),))
+    rest = raw.replace(b"\r\n", b"")
+    assert raw.isascii()
+    assert not {*b"\r\n\0"} & {*rest}
+    lines = raw.split(b"\r\n")
+    assert max(map(len, lines)) <= 78
+    (part,) = (one for one in message_from_bytes(raw).walk() if one.get_filename())
+    assert part.get_payload(decode=True) == octets
+    body = str(part.get_payload()).split()
+    assert all(len(one) == 76 for one in body[:-1])
+    assert all(len(one) <= 76 and set(one) <= BASE64 for one in body)
 
 
 def test_a_lone_surrogate_does_not_stop_a_letter() -> None:
