@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -19,7 +20,7 @@ class Daily:
     desk: Desk
     writer: Writer
     now: datetime
-    _had: dict[str, int] | None = field(default=None)
+    _had: dict[str, int] = field(default_factory=dict)
     _keys: set[str] = field(default_factory=set)
 
     def is_new(self, letter: SendLetter, case: Case | None, *, is_opened_here: bool) -> bool:
@@ -38,12 +39,21 @@ class Daily:
         self._keys.add(key)
         return is_opened_here or not self.writer.was_queued(self.desk.org, key)
 
+    def foresee(self, letters: Iterable[SendLetter]) -> None:
+        """Ask the record at once about all addresses that letters go to, and not for each letter."""
+        keys = {one.to.key for one in letters if self._is_counted(one)} - self._had.keys()
+        if keys:
+            had = self.writer.queued_since(self.desk.org, AUTOMATIC, self.now - timedelta(days=1), keys)
+            self._had |= {key: had.get(key, 0) for key in keys}
+
     def too_many(self, letter: SendLetter) -> str | None:
         """Count a letter, and return why it waits for a person; None where it may leave. Staff are not counted."""
-        if not is_automatic(letter.kind, letter.audience) or self.desk.office.officer(letter.to.address):
+        if not self._is_counted(letter):
             return None
-        if self._had is None:
-            self._had = self.writer.queued_since(self.desk.org, AUTOMATIC, self.now - timedelta(days=1))
-        had = self._had.get(letter.to.key, 0)
+        self.foresee([letter])
+        had = self._had[letter.to.key]
         self._had[letter.to.key] = had + 1
         return None if had < DAILY else f"its address has had {DAILY} automatic letters within a day; a person sends it"
+
+    def _is_counted(self, letter: SendLetter) -> bool:
+        return is_automatic(letter.kind, letter.audience) and not self.desk.office.officer(letter.to.address)

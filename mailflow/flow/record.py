@@ -179,6 +179,7 @@ class Recorder:
 
     def _begun(self) -> list[_Waiting]:
         """Let the scribe begin on the letters that are still to be written, kind by kind."""
+        self._daily.foresee(one.letter for one in self._letters)
         found = sorted(enumerate(self._letters), key=lambda item: item[1].letter.kind)
         begun = self._writing.begin([(one.letter, one.case, one.office) for _, one in found])
         return [(n, one, its) for (n, one), its in zip(found, begun, strict=True)]

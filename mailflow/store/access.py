@@ -43,6 +43,11 @@ def _upsert(table: sa.Table, dialect: str, key: tuple[str, ...], columns: tuple[
     return insert.on_conflict_do_update(index_elements=key, set_={name: insert.excluded[name] for name in columns})
 
 
+@cache
+def _unless_there(table: sa.Table, dialect: str, key: tuple[str, ...]) -> Insert:
+    return _insert(table, dialect).on_conflict_do_nothing(index_elements=key)
+
+
 @dataclass(frozen=True, slots=True)
 class _Prepared:
     """A statement as the driver takes it, and what turns each value into one that the driver takes.
@@ -112,6 +117,10 @@ class Access:
         """Insert rows."""
         self._many(_insert(table, self._db.dialect.name), rows)
 
+    def _add_missing(self, table: sa.Table, key: tuple[str, ...], rows: Sequence[Values]) -> None:
+        """Insert those of some rows that are not there already."""
+        self._many(_unless_there(table, self._db.dialect.name, key), rows)
+
     def _put(self, table: sa.Table, key: tuple[str, ...], columns: tuple[str, ...], rows: Sequence[Values]) -> None:
         """Insert rows, or change some columns of those that are there already."""
         self._many(_upsert(table, self._db.dialect.name, key, columns), rows)
@@ -167,8 +176,7 @@ class Access:
         if org not in self._ends:
             found = self._found(_END, {"org_": org})
             if not found:
-                first = self._insert(chain).values(org=org, n=0, hash=bytes(32))
-                self._db.execute(first.on_conflict_do_nothing(index_elements=["org"]))
+                self._add_missing(chain, ("org",), [{"org": org, "n": 0, "hash": bytes(32)}])
                 found = self._found(_END, {"org_": org})
             if found[0]["epoch"] != self._epochs.get(org, found[0]["epoch"]):
                 raise Overtaken(f"another process has taken over the mailbox of {org}; nothing of this step was kept")

@@ -11,7 +11,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from mailflow.store.access import Access
+from mailflow.store.access import Access, batches
 from mailflow.store.rows import LetterStatus
 from mailflow.store.tables import letter, message
 
@@ -34,25 +34,29 @@ class ReadPace(Access):
     def heads_since(self, org: str, senders: Iterable[str], since: datetime) -> dict[str, list[MessageHead]]:
         """Return what each sender (casefolded) wrote since a time, among the latest messages."""
         columns = (message.c.id, message.c.from_address, message.c.subject, message.c.received_at)
-        some = sa.select(*columns).where(message.c.org == org).order_by(message.c.id.desc()).limit(_LATEST).subquery()
-        query = sa.select(some).where(some.c.received_at >= since, some.c.from_address.is_not(None))
-        wanted = set(senders)
+        latest = sa.select(*columns).where(message.c.org == org).order_by(message.c.id.desc()).limit(_LATEST).subquery()
+        key = sa.func.lower(latest.c.from_address)  # an address that we take for somebody's is ASCII
         found: dict[str, list[MessageHead]] = {}
-        for id_, address, subject, received_at in self._db.execute(query):
-            if (key := address.casefold()) in wanted:
+        for some in batches(senders):
+            query = sa.select(key, latest).where(latest.c.received_at >= since, key.in_(some))
+            for author, id_, address, subject, received_at in self._db.execute(query):
                 one = MessageHead(id=id_, from_address=address, subject=subject, received_at=received_at)
-                found.setdefault(key, []).append(one)
+                found.setdefault(author, []).append(one)
         return found
 
-    def queued_since(self, org: str, kinds: Sequence[str], since: datetime) -> dict[str, int]:
-        """Return how many letters of some kinds were written to each address (casefolded), among the latest."""
-        latest = sa.select(letter.c.to_address, letter.c.kind, letter.c.queued_at).where(letter.c.org == org)
-        some = latest.order_by(letter.c.id.desc()).limit(_LATEST).subquery()
-        found: dict[str, int] = {}
-        for row in self._db.execute(sa.select(some).where(some.c.kind.in_(kinds), some.c.queued_at >= since)):
-            key = row.to_address.casefold()
-            found[key] = found.get(key, 0) + 1
-        return found
+    def queued_since(
+        self, org: str, kinds: Sequence[str], since: datetime, to: Iterable[str] | None = None
+    ) -> dict[str, int]:
+        """Return how many letters of some kinds were written to each address (casefolded), among the latest.
+
+        ``to``: the addresses (casefolded) that are asked about; None for all.
+        """
+        columns = (letter.c.to_address, letter.c.kind, letter.c.queued_at)
+        latest = sa.select(*columns).where(letter.c.org == org).order_by(letter.c.id.desc()).limit(_LATEST).subquery()
+        key = sa.func.lower(latest.c.to_address)
+        query = sa.select(key, sa.func.count()).where(latest.c.kind.in_(kinds), latest.c.queued_at >= since)
+        some = [query] if to is None else [query.where(key.in_(part)) for part in batches(to)]
+        return {key_: number for one in some for key_, number in self._db.execute(one.group_by(key))}
 
     def sent_since(self, org: str, since: datetime, *, among: int) -> list[datetime]:
         """Return when letters have left since a time, among so many of the latest, in order."""

@@ -76,8 +76,7 @@ class WritePen(ReadPen):
 
     def keep_policy(self, digest: str, name: str, text: str) -> None:
         """Keep the text of a policy, so that cases opened under it can always be told by it."""
-        new = self._insert(policy).values(digest=digest, name=name, text=text)
-        self._db.execute(new.on_conflict_do_nothing(index_elements=["digest"]))
+        self._add_missing(policy, ("digest",), [{"digest": digest, "name": name, "text": text}])
 
     def take_lease(self, name: str, owner: str, *, ttl_s: float, now: datetime) -> bool:
         """Take or renew a lease for ``ttl_s`` seconds, and say whether the owner has it now."""
