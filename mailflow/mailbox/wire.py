@@ -7,6 +7,7 @@ its first byte.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -18,7 +19,7 @@ from mailflow.core.mail import Address, Attachment, Document, FailedRecipient, I
 from mailflow.core.provenance import Checked, Seal
 from mailflow.mailbox.forms import Extract
 
-READ, FILES, DOCUMENTS, SIGNATURES = b"R", b"F", b"D", b"S"
+READ, READ_SOME, FILES, DOCUMENTS, SIGNATURES = b"R", b"s", b"F", b"D", b"S"
 
 
 def read_to_json(message: InboundMessage, signs: Signs) -> bytes:
@@ -43,6 +44,22 @@ def read_from_json(data: bytes) -> tuple[InboundMessage, Signs]:
         against=None if found["against"] is None else str(found["against"]),
     )
     return _message(answer["message"]), signs
+
+
+def pieces_to_bytes(pieces: Iterable[bytes]) -> bytes:
+    """Return mails, or what was read of each, as one block."""
+    return b"".join(map(frame, pieces))
+
+
+def pieces_from_bytes(data: bytes) -> list[bytes]:
+    """Return the pieces of ``pieces_to_bytes``. Raises ValueError for anything else."""
+    found, at = [], 0
+    while at < len(data):
+        start = at + LENGTH.size
+        if start > len(data) or (at := start + LENGTH.unpack_from(data, at)[0]) > len(data):
+            raise ValueError("the pieces are not as long as they say")
+        found.append(data[start:at])
+    return found
 
 
 def _reading(fields: dict[str, Any] | None) -> Reading | None:

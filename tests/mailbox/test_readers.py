@@ -12,13 +12,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mailflow.core.machine_signs import signs_of_machine
 from mailflow.core.mail import InboundMessage
+from mailflow.mailbox import wire
 from mailflow.mailbox.forms import extract
 from mailflow.mailbox.parse import files, parse
-from mailflow.mailbox.readers import ReaderFailedError, Readers
+from mailflow.mailbox.readers import ReaderFailedError, Readers, _handfuls
 from tests.mailbox.samples import MIXED, PLAIN, SAMPLES
+
+#: Too long to be read together with others.
+LONG = PLAIN + b"x" * 70_000
 
 
 def children(readers: Readers) -> list[int]:
@@ -68,7 +74,7 @@ def test_children_killed_from_outside_are_replaced_and_nothing_is_lost(readers: 
     before = children(readers)
     for pid in before:
         os.kill(pid, signal.SIGKILL)
-    assert [one.failure for one in readers.read([PLAIN, MIXED, PLAIN])] == [None, None, None]
+    assert [one.failure for one in readers.read([PLAIN, MIXED] * 20)] == [None] * 40
     assert not set(children(readers)) & set(before)
 
 
@@ -84,13 +90,52 @@ def test_a_child_that_hangs_costs_its_own_message_and_delays_the_rest_by_no_more
         list(readers.read([PLAIN]))
         os.kill(children(readers)[0], signal.SIGSTOP)
         begun = time.monotonic()
-        hung, after = readers.read([MIXED, PLAIN])
+        hung, after = readers.read([LONG, PLAIN])
         assert time.monotonic() - begun < 3
     assert hung.failure == "the reader took longer than 1 seconds"
-    assert hung.message.subject == "Appeal against the outcome"
+    assert hung.message.subject == "Handover was late again"
     assert not hung.message.sender_is_plain
     assert after.failure is None
     assert after.message == parse(PLAIN)
+
+
+def test_short_messages_are_asked_for_together_and_each_by_itself_where_that_fails() -> None:
+    with Readers(processes=1, seconds=1) as readers:
+        list(readers.read([PLAIN]))
+        os.kill(children(readers)[0], signal.SIGSTOP)
+        assert [one.failure for one in readers.read([MIXED, PLAIN])] == [None, None]
+
+
+@pytest.mark.parametrize("answer", ["lost", b"", wire.pieces_to_bytes([b"{}", b"{}", b"{}"]), b"\0\0\0\x09{}", b"\0"])
+def test_one_of_a_handful_that_a_child_is_lost_over_costs_itself_alone(
+    readers: Readers, monkeypatch: pytest.MonkeyPatch, answer: bytes | str
+) -> None:
+    """As does an answer that is not one for each: nobody gets the words of somebody else."""
+    ask, asked = readers._ask, list[bytes]()
+
+    def lost_over_mixed(wanted: bytes, raw: bytes) -> bytes:
+        asked.append(wanted)
+        if wanted == wire.READ_SOME and isinstance(answer, bytes):
+            return answer
+        if MIXED in raw:
+            raise ReaderFailedError("the reader died over the message")
+        return ask(wanted, raw)
+
+    monkeypatch.setattr(readers, "_ask", lost_over_mixed)
+    first, lost, last = readers.read([PLAIN, MIXED, PLAIN.replace(b"late", b"early")])
+    assert asked[0] == wire.READ_SOME
+    assert asked.count(wire.READ) == 3
+    assert first.message == parse(PLAIN)
+    assert lost.failure == "the reader died over the message"
+    assert last.message.subject == "Handover was early again"
+
+
+@given(sizes=st.lists(st.integers(0, 70_000), max_size=40))
+def test_handfuls_hold_every_message_once_in_order_and_not_too_much(sizes: list[int]) -> None:
+    raws = [bytes(size) for size in sizes]
+    found = [list(some) for some in _handfuls(raws)]
+    assert [one for some in found for one in some] == raws
+    assert all(1 <= len(some) <= 6 and (len(some) == 1 or sum(map(len, some)) <= 65_536) for some in found)
 
 
 def test_a_message_too_large_for_a_child_is_told_from_its_header() -> None:
