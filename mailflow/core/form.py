@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from mailflow.core.form_labels import plain
+from mailflow.core.form_labels import labels_of, plain
 from mailflow.core.form_sheets import sheets_of
 from mailflow.core.form_terms import Form
 from mailflow.core.mail import Document
@@ -40,7 +40,10 @@ def match_form(form: Form, pairs: Iterable[tuple[str, str]], text: str) -> Mappi
 
 def find_form(form: Form, text: str, documents: Iterable[Document] = ()) -> FoundForm | None:
     """Return the form in a mail's text or in its documents; None where there is none with an answer in it."""
-    sources = [Document(rows=tuple((line,) for line in text.split("\n"))), *documents]
+    others = tuple(documents)
+    if not others and not labels_of(form).may_stand_in(text):
+        return None
+    sources = [Document(rows=tuple((line,) for line in text.split("\n"))), *others]
     read = [sheets_of(form, source) for source in sources]
     every = [sheet for sheets, _ in read for sheet in sheets]
     filled = [sheet.answers for sheet in every if sheet.is_form]

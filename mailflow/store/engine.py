@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Final, Self
 
@@ -50,7 +51,7 @@ class Database:
         """Return a SQLite database that lies on no disk, from the bytes of its file, or an empty one."""
         return cls("sqlite://", content)
 
-    @property
+    @cached_property
     def file(self) -> Path | None:
         """SQLite's file; None for a server, and for what is in memory alone."""
         name = self._url.database
