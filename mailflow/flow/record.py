@@ -178,9 +178,12 @@ class Recorder:
         return (replace(facts[0], event=named), *facts[1:])
 
     def _begun(self) -> list[_Waiting]:
-        """Let the scribe begin on the letters that are still to be written, kind by kind."""
+        """Let the scribe begin on the letters that are still to be written: kind by kind, those with files last.
+
+        The files are still being taken out of their mails.
+        """
         self._daily.foresee(one.letter for one in self._letters)
-        found = sorted(enumerate(self._letters), key=lambda item: item[1].letter.kind)
+        found = sorted(enumerate(self._letters), key=lambda item: (bool(item[1].letter.attach), item[1].letter.kind))
         begun = self._writing.begin([(one.letter, one.case, one.office) for _, one in found])
         return [(n, one, its) for (n, one), its in zip(found, begun, strict=True)]
 
