@@ -13,22 +13,19 @@ from sqlalchemy.engine import Connection, RowMapping
 
 from mailflow.core.case import Case, Status, What
 from mailflow.core.facts import Fact
-from mailflow.store import codec
+from mailflow.store import codec, lookups
 from mailflow.store.access import BATCH, Access, Values, batches
 from mailflow.store.chain import GENESIS, SALT_BYTES, Link, data_hash, link_hash, reason_hash
 from mailflow.store.errors import Conflict
 from mailflow.store.rows import CaseChange, RecordedFact
 from mailflow.store.tables import case as table
-from mailflow.store.tables import chain, counter, event, letter, storable
+from mailflow.store.tables import chain, counter, event, storable
 
 _INDEXED = ("seq", "status", "stage", "kind", "received_at", "wake_at", "next_due_at", "state")
 _UPDATE = (
     sa.update(table)
     .where(table.c.org == sa.bindparam("org_"), table.c.ref == sa.bindparam("ref_"))
     .values({name: sa.bindparam(f"{name}_") for name in _INDEXED})
-)
-_SEQ = sa.select(table.c.ref, table.c.seq).where(
-    table.c.org == sa.bindparam("org_"), table.c.ref == sa.bindparam("ref_")
 )
 _GROW = (
     sa.update(chain).where(chain.c.org == sa.bindparam("org_")).values(n=sa.bindparam("n_"), hash=sa.bindparam("hash_"))
@@ -58,11 +55,8 @@ class ReadCases(Access):
 
     def cases(self, org: str, refs: Iterable[str]) -> dict[str, Case]:
         """Return many cases by reference; an unknown one is absent."""
-        found: dict[str, Case] = {}
-        for some in batches(refs):
-            query = sa.select(table.c.ref, table.c.state).where(table.c.org == org, table.c.ref.in_(some))
-            found.update((row.ref, codec.load_case(row.state)) for row in self._db.execute(query))
-        return found
+        rows = self._found_among(lookups.case_states, refs, {"org_": org})
+        return {row["ref"]: codec.load_case(row["state"]) for row in rows}
 
     def case_rows(self, org: str, *, closed: bool = True) -> list[Case]:
         """Return all cases, or all but closed ones, oldest first."""
@@ -79,13 +73,8 @@ class ReadCases(Access):
     def refs_written_to(self, org: str, addresses: Iterable[str]) -> dict[str, set[str]]:
         """Return the cases about which complainants at these addresses (casefolded) were written to."""
         found: dict[str, set[str]] = {}
-        key = sa.func.lower(letter.c.to_address)
-        for some in batches(map(storable, addresses)):
-            to_complainant = letter.c.audience == sa.literal_column("'complainant'")
-            query = sa.select(key.label("key"), letter.c.ref).distinct()
-            query = query.where(letter.c.org == org, to_complainant, letter.c.ref.is_not(None), key.in_(some))
-            for row in self._db.execute(query):
-                found.setdefault(row.key, set()).add(row.ref)
+        for row in self._found_among(lookups.cases_written_to, map(storable, addresses), {"org_": org}):
+            found.setdefault(row["key"], set()).add(row["ref"])
         return found
 
     def latest_names(self, org: str, limit: int) -> list[tuple[str, str]]:
@@ -219,14 +208,7 @@ class WriteCases(ReadCases):
             self._ends[org] = (n, end)
 
     def _seqs(self, org: str, refs: Iterable[str]) -> dict[str, int]:
-        found: dict[str, int] = {}
-        for some in batches(refs):
-            if len(some) == 1:  # one letter has left: the most frequent transaction of all
-                found.update((row["ref"], row["seq"]) for row in self._found(_SEQ, {"org_": org, "ref_": some[0]}))
-                continue
-            query = sa.select(table.c.ref, table.c.seq).where(table.c.org == org, table.c.ref.in_(some))
-            found.update((row.ref, row.seq) for row in self._db.execute(query))
-        return found
+        return {row["ref"]: row["seq"] for row in self._found_among(lookups.case_numbers, refs, {"org_": org})}
 
 
 def _indexed(org: str, case: Case) -> Values:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import RowMapping
 
 from mailflow.core.mail import Attachment, FailedRecipient
 from mailflow.core.provenance import Checked, Seal
-from mailflow.store import codec
-from mailflow.store.access import Access, Values, batches
+from mailflow.store import codec, lookups
+from mailflow.store.access import Access, Query, Values, batches
 from mailflow.store.rows import Arrival, Kept, MessageRow, MessageState
 from mailflow.store.search import forget_words
 from mailflow.store.tables import indexable, message, message_raw, message_text, sighting
 
-_LISTED = sa.select(message)
 _WHOLE = sa.select(message, message_text.c.text, message_text.c.new_text).outerjoin(
     message_text, message_text.c.message == message.c.id
 )
@@ -55,9 +54,7 @@ class ReadMessages(Access):
 
     def messages_by_id(self, ids: Iterable[int]) -> list[MessageRow]:
         """Return these messages without their texts, in order of receipt; an unknown one is absent."""
-        found: list[MessageRow] = []
-        for some in batches(ids):
-            found += [_message(row) for row in self._rows(_LISTED.where(message.c.id.in_(some)))]
+        found = [_message(row) for row in self._found_among(lookups.messages_by_id, ids, {})]
         return sorted(found, key=lambda row: (row.received_at, row.uid, row.id))
 
     def raw(self, id: int) -> bytes:
@@ -90,7 +87,7 @@ class ReadMessages(Access):
         limit: int | None = None,
     ) -> list[MessageRow]:
         """Return messages without their texts, in order of receipt or ``newest`` first."""
-        query = _LISTED.where(message.c.org == org)
+        query = lookups.MESSAGE.where(message.c.org == org)
         if ref is not None:
             query = query.where(message.c.ref == ref)
         if class_ is not None:
@@ -102,40 +99,32 @@ class ReadMessages(Access):
     def waiting(self, org: str, *, limit: int | None = None) -> list[MessageRow]:
         """Return the messages that are kept but not yet decided, oldest receipt first."""
         waits = message.c.state == sa.literal_column("'received'")  # spelt as in the index
-        query = _LISTED.where(message.c.org == org, waits).order_by(message.c.received_at, message.c.uid, message.c.id)
+        query = lookups.MESSAGE.where(message.c.org == org, waits).order_by(
+            message.c.received_at, message.c.uid, message.c.id
+        )
         return [_message(row) for row in self._rows(query.limit(limit))]
 
     def still_waiting(self, ids: Iterable[int]) -> set[int]:
         """Return those of some messages that are not yet decided."""
-        found: set[int] = set()
-        for some in batches(ids):
-            waits = message.c.state == MessageState.RECEIVED.value
-            found.update(self._db.scalars(sa.select(message.c.id).where(message.c.id.in_(some), waits)))
-        return found
+        return {row["id"] for row in self._found_among(lookups.still_waiting, ids, {})}
 
     def by_sha256(self, org: str, shas: Iterable[str]) -> dict[str, int]:
         """Return the messages that have these bytes."""
-        found: dict[str, int] = {}
-        for some in batches(shas):
-            query = sa.select(message.c.sha256, message.c.id).where(message.c.org == org, message.c.sha256.in_(some))
-            found.update((row.sha256, row.id) for row in self._db.execute(query))
-        return found
+        return {row["sha256"]: row["id"] for row in self._found_among(lookups.messages_by_sha256, shas, {"org_": org})}
 
     def by_message_id(self, org: str, message_ids: Iterable[str]) -> dict[str, list[MessageRow]]:
         """Return the messages that bear these Message-IDs, oldest first; an unknown one is absent."""
-        return self._by(org, message.c.message_id, message_ids)
+        return self._by(org, lookups.messages_by_message_id, "message_id", message_ids)
 
     def by_content(self, org: str, hashes: Iterable[str]) -> dict[str, list[MessageRow]]:
         """Return the messages with these content hashes, oldest first; an unknown one is absent."""
-        return self._by(org, message.c.content_hash, (one for one in hashes if one))
+        return self._by(org, lookups.messages_by_content, "content_hash", (one for one in hashes if one))
 
-    def _by(self, org: str, column: sa.Column[Any], values: Iterable[str]) -> dict[str, list[MessageRow]]:
-        found: dict[str, list[MessageRow]] = {}
+    def _by(self, org: str, query: Query, name: str, values: Iterable[str]) -> dict[str, list[MessageRow]]:
         asked = {indexable(value): value for value in values}
-        for some in batches(asked):
-            query = _LISTED.where(message.c.org == org, column.in_(some)).order_by(message.c.id)
-            for row in self._rows(query):
-                found.setdefault(asked[row[column.name]], []).append(_message(row))
+        found: dict[str, list[MessageRow]] = {}
+        for row in sorted(self._found_among(query, asked, {"org_": org}), key=itemgetter("id")):
+            found.setdefault(asked[row[name]], []).append(_message(row))
         return found
 
 
@@ -170,10 +159,8 @@ class WriteMessages(ReadMessages):
         return kept
 
     def _sight(self, place: Values, kept: Sequence[Kept]) -> None:
-        seen: set[int] = set()
-        for some in batches(one.uid for one in kept):
-            where = [sighting.c[name] == value for name, value in place.items()]
-            seen.update(self._db.scalars(sa.select(sighting.c.uid).where(*where, sighting.c.uid.in_(some))))
+        where = {f"{name}_": value for name, value in place.items()}
+        seen = {row["uid"] for row in self._found_among(lookups.uids_seen, (one.uid for one in kept), where)}
         rows = {one.uid: {**place, "uid": one.uid, "message": one.message} for one in kept if one.uid not in seen}
         self._add(sighting, list(rows.values()))
 
@@ -249,7 +236,7 @@ def _saved(row: MessageRow) -> Values:
     }
 
 
-def _message(row: RowMapping) -> MessageRow:
+def _message(row: Mapping[Any, Any]) -> MessageRow:
     values: Values = dict(row)
     values["class_"] = values.pop("class")
     values["state"] = MessageState(values["state"])

@@ -15,7 +15,7 @@ from sqlalchemy.engine import RowMapping
 
 from mailflow.core.decision import SendLetter
 from mailflow.core.letter_kinds import Audience, LetterKind
-from mailflow.store import codec
+from mailflow.store import codec, lookups
 from mailflow.store.access import Access, Values, batches
 from mailflow.store.draft_rows import draft_values
 from mailflow.store.errors import Conflict
@@ -23,7 +23,6 @@ from mailflow.store.rows import LetterChange, LetterRow, LetterStatus, NewLetter
 from mailflow.store.steps import COMMIT, COMMIT_STILL_OURS, IS_QUEUED, MARKED, SENT, marked
 from mailflow.store.tables import draft, letter, letter_body, storable
 
-_LISTED = sa.select(letter)
 _WHOLE = sa.select(letter, letter_body.c.text, letter_body.c.raw).join(letter_body, letter_body.c.letter == letter.c.id)
 _MARK = (
     sa.update(letter)
@@ -75,7 +74,7 @@ class ReadOutbox(Access):
         limit: int | None = None,
     ) -> list[LetterRow]:
         """Return letters without text and bytes, in the order they were queued or ``newest`` first."""
-        query = _LISTED.where(letter.c.org == org)
+        query = lookups.LETTER.where(letter.c.org == org)
         if ref is not None:
             query = query.where(letter.c.ref == ref)
         if status is not None:
@@ -85,19 +84,13 @@ class ReadOutbox(Access):
 
     def letters_by_message_id(self, org: str, message_ids: Iterable[str]) -> dict[str, LetterRow]:
         """Return our letters that bear these Message-IDs; an unknown one is absent."""
-        found: dict[str, LetterRow] = {}
-        for some in batches(map(storable, message_ids)):
-            query = _LISTED.where(letter.c.org == org, letter.c.message_id.in_(some))
-            found.update((row["message_id"], letter_row(row)) for row in self._rows(query))
-        return found
+        rows = self._found_among(lookups.letters_by_message_id, map(storable, message_ids), {"org_": org})
+        return {row["message_id"]: letter_row(row) for row in rows}
 
     def letters_by_reply_key(self, org: str, keys: Iterable[str]) -> dict[str, LetterRow]:
         """Return our letters to which these reply addresses belong; an unknown one is absent."""
-        found: dict[str, LetterRow] = {}
-        for some in batches(keys):
-            query = _LISTED.where(letter.c.org == org, letter.c.reply_key.in_(some))
-            found.update((row["reply_key"], letter_row(row)) for row in self._rows(query))
-        return found
+        rows = self._found_among(lookups.letters_by_reply_key, keys, {"org_": org})
+        return {row["reply_key"]: letter_row(row) for row in rows}
 
     def was_queued(self, org: str, once: str) -> bool:
         """Say whether a letter with this key was ever queued, whatever became of it."""
@@ -111,7 +104,7 @@ class ReadOutbox(Access):
 
     def unresolved(self, org: str) -> list[LetterRow]:
         """Return the letters that were committing when the process ended: the server may have them or not."""
-        query = _LISTED.where(letter.c.org == org, IS_QUEUED, letter.c.committing_at.is_not(None))
+        query = lookups.LETTER.where(letter.c.org == org, IS_QUEUED, letter.c.committing_at.is_not(None))
         return [letter_row(row) for row in self._rows(query.order_by(letter.c.id))]
 
     def unfiled(self, org: str, limit: int | None = None) -> list[LetterRow]:
@@ -159,20 +152,17 @@ class WriteOutbox(ReadOutbox):
 
     def _taken(self, letters: Sequence[NewLetter]) -> set[tuple[str, str | None]]:
         found: set[tuple[str, str | None]] = set()
-        for some in batches((one.org, one.once) for one in letters if one.once is not None):
-            for org in {org for org, _ in some}:
-                keys = [once for its, once in some if its == org]
-                query = sa.select(letter.c.once).where(letter.c.org == org, letter.c.once.in_(keys))
-                found.update((org, once) for once in self._db.scalars(query))
+        for org in {one.org for one in letters}:
+            keys = (one.once for one in letters if one.org == org and one.once is not None)
+            found.update((org, row["once"]) for row in self._found_among(lookups.letters_by_once, keys, {"org_": org}))
         return found
 
     def _ids(self, letters: Sequence[NewLetter]) -> dict[tuple[str, str], int]:
         found: dict[tuple[str, str], int] = {}
         for org in {one.org for one in letters}:
-            for some in batches(one.message_id for one in letters if one.org == org):
-                query = sa.select(letter.c.message_id, letter.c.id)
-                query = query.where(letter.c.org == org, letter.c.message_id.in_(some))
-                found.update(((org, row.message_id), row.id) for row in self._db.execute(query))
+            message_ids = (one.message_id for one in letters if one.org == org)
+            rows = self._found_among(lookups.letter_ids, message_ids, {"org_": org})
+            found.update(((org, row["message_id"]), row["id"]) for row in rows)
         return found
 
     def write_held(self, id: int, *, subject: str, text: str, raw: bytes, at: datetime) -> None:
