@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from mailflow.core.case import Case
 from mailflow.core.decision import SendLetter
-from mailflow.core.floods import AUTOMATIC, DAILY, is_automatic
+from mailflow.core.floods import DAILY, is_automatic
 from mailflow.flow.desk import Desk
 from mailflow.store import Writer
 
@@ -43,7 +43,7 @@ class Daily:
         """Ask the record at once about all addresses that letters go to, and not for each letter."""
         keys = {one.to.key for one in letters if self._is_counted(one)} - self._had.keys()
         if keys:
-            had = self.writer.queued_since(self.desk.org, AUTOMATIC, self.now - timedelta(days=1), keys)
+            had = self.writer.automatic_since(self.desk.org, self.now - timedelta(days=1), keys)
             self._had |= {key: had.get(key, 0) for key in keys}
 
     def too_many(self, letter: SendLetter) -> str | None:

@@ -50,7 +50,7 @@ def with_answer(desk: Desk, reader: Reader, known: Known, understood: Understood
 
 def _lately(desk: Desk, reader: Reader, known: Known, now: datetime) -> int:
     if known.questions is None:
-        known.questions = sum(reader.queued_since(desk.org, (LetterKind.CONFIRM_ADDRESS.value,), now - _DAY).values())
+        known.questions = reader.queued_since(desk.org, LetterKind.CONFIRM_ADDRESS, now - _DAY)
     return known.questions
 
 

@@ -30,6 +30,7 @@ _UPDATE = (
 _GROW = (
     sa.update(chain).where(chain.c.org == sa.bindparam("org_")).values(n=sa.bindparam("n_"), hash=sa.bindparam("hash_"))
 )
+_LAST = sa.select(counter.c.last).where(counter.c.org == sa.bindparam("org_"), counter.c.year == sa.bindparam("year_"))
 _RECORDED = (
     *(event.c.n, event.c.ref, event.c.seq, event.c.at, event.c.recorded_at),
     *(event.c.kind, event.c.by, event.c.reason, event.c.data),
@@ -158,7 +159,7 @@ class WriteCases(ReadCases):
         """Return the number that was given last; 0 where none was."""
         self._lock(org)
         if (last := self._numbers.get((org, year))) is None:
-            last = self._db.scalar(sa.select(counter.c.last).where(counter.c.org == org, counter.c.year == year)) or 0
+            last = next((row["last"] for row in self._found(_LAST, {"org_": org, "year_": year})), 0)
         return last
 
     def finish(self) -> None:

@@ -1,17 +1,50 @@
-"""Queries by many keys, for ``Access._found_among``: each from the keys' parameters to a constant query."""
+"""The queries of every batch, built once. Those by many keys, for ``Access._found_among``, are functions of them."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
+from mailflow.core.floods import AUTOMATIC
 from mailflow.store.access import Keys
-from mailflow.store.tables import case, letter, message, sighting
+from mailflow.store.steps import IS_QUEUED
+from mailflow.store.tables import case, letter, letter_body, message, sighting
 
 MESSAGE = sa.select(message)
 LETTER = sa.select(letter)
+#: How many of the latest rows are looked at where only what is recent matters.
+LATEST: Final = 500
+#: SQLite's queries with a limit have an offset too, which must not become a parameter.
+_first: sa.ColumnElement[int] = sa.literal_column("0")
 _org: sa.BindParameter[str] = sa.bindparam("org_")
+
+_limit = sa.bindparam("limit_", type_=sa.BigInteger)
+
+WHOLE_LETTER = sa.select(letter, letter_body.c.text, letter_body.c.raw).join(
+    letter_body, letter_body.c.letter == letter.c.id
+)
+LETTERS_DUE = (
+    WHOLE_LETTER.where(letter.c.org == _org, IS_QUEUED, letter.c.committing_at.is_(None))
+    .where(letter.c.next_attempt_at <= sa.bindparam("now_"))
+    .order_by(letter.c.next_attempt_at, letter.c.id)
+    .limit(_limit)
+    .offset(_first)
+    .with_for_update(skip_locked=True, of=letter)
+)
+LETTERS_UNFILED = (
+    WHOLE_LETTER.where(letter.c.org == _org, letter.c.audience == sa.literal_column("'complainant'"))
+    .where(letter.c.sent_at.is_not(None), letter.c.filed_at.is_(None))
+    .order_by(letter.c.id)
+    .limit(_limit)
+    .offset(_first)
+)
+
+
+def _latest(table: sa.Table, *columns: sa.Column[Any]) -> sa.Subquery:
+    """Return an organisation's latest rows."""
+    found = sa.select(*columns).where(table.c.org == _org).order_by(table.c.id.desc())
+    return found.limit(sa.literal_column(str(LATEST))).offset(_first).subquery()
 
 
 def messages_by_id(keys: Keys) -> sa.Select[Any]:
@@ -43,6 +76,22 @@ def uids_seen(keys: Keys) -> sa.Select[Any]:
     """Those UIDs of a place that the ledger has."""
     place = (sighting.c[name] == sa.bindparam(f"{name}_") for name in ("org", "folder", "uidvalidity"))
     return sa.select(sighting.c.uid).where(*place, sighting.c.uid.in_(keys))
+
+
+def latest_messages_of(keys: Keys) -> sa.Select[Any]:
+    """What some addresses (casefolded) wrote, of an organisation's latest messages."""
+    some = _latest(message, message.c.id, message.c.from_address, message.c.subject, message.c.received_at)
+    key = sa.func.lower(some.c.from_address)  # an address that we take for somebody's is ASCII
+    return sa.select(key.label("key"), some).where(some.c.received_at >= sa.bindparam("since_"), key.in_(keys))
+
+
+def latest_automatic_letters_to(keys: Keys) -> sa.Select[Any]:
+    """How many automatic letters went to some addresses (casefolded), of an organisation's latest letters."""
+    some = _latest(letter, letter.c.to_address, letter.c.kind, letter.c.queued_at)
+    key = sa.func.lower(some.c.to_address)
+    is_automatic = some.c.kind.in_([sa.literal_column(f"'{kind}'") for kind in AUTOMATIC])
+    found = sa.select(key.label("key"), sa.func.count().label("number")).group_by(key)
+    return found.where(is_automatic, some.c.queued_at >= sa.bindparam("since_"), key.in_(keys))
 
 
 def case_states(keys: Keys) -> sa.Select[Any]:

@@ -23,7 +23,8 @@ from mailflow.store.rows import LetterChange, LetterRow, LetterStatus, NewLetter
 from mailflow.store.steps import COMMIT, COMMIT_STILL_OURS, IS_QUEUED, MARKED, SENT, marked
 from mailflow.store.tables import draft, letter, letter_body, storable
 
-_WHOLE = sa.select(letter, letter_body.c.text, letter_body.c.raw).join(letter_body, letter_body.c.letter == letter.c.id)
+#: More letters than there are.
+_ALL = 1 << 40
 _MARK = (
     sa.update(letter)
     .where(letter.c.id == sa.bindparam("letter_"))
@@ -109,9 +110,7 @@ class ReadOutbox(Access):
 
     def unfiled(self, org: str, limit: int | None = None) -> list[LetterRow]:
         """Return sent letters to complainants, whole, of which no copy lies in the Sent folder yet, oldest first."""
-        to_complainant = letter.c.audience == sa.literal_column("'complainant'")
-        where = (letter.c.org == org, to_complainant, letter.c.sent_at.is_not(None), letter.c.filed_at.is_(None))
-        return [letter_row(row) for row in self._rows(_WHOLE.where(*where).order_by(letter.c.id).limit(limit))]
+        return [letter_row(row) for row in self._found(lookups.LETTERS_UNFILED, {"org_": org, "limit_": limit or _ALL})]
 
     def next_attempt(self, org: str) -> datetime | None:
         """Return when the first queued letter is to be tried."""
@@ -171,7 +170,7 @@ class WriteOutbox(ReadOutbox):
         Raises:
             Conflict: It has its words already, or is not held. What was frozen is not written anew.
         """
-        row = self._db.execute(_WHOLE.where(letter.c.id == id).with_for_update()).mappings().one_or_none()
+        row = self._db.execute(lookups.WHOLE_LETTER.where(letter.c.id == id).with_for_update()).mappings().one_or_none()
         if row is None or row["status"] != LetterStatus.HELD or row["raw"]:
             msg = f"letter {id} does not wait to be written; nothing was changed"
             raise Conflict(msg)
@@ -183,7 +182,7 @@ class WriteOutbox(ReadOutbox):
         Raises:
             Conflict: It is not held, or has no words yet.
         """
-        row = self._db.execute(_WHOLE.where(letter.c.id == id).with_for_update()).mappings().one_or_none()
+        row = self._db.execute(lookups.WHOLE_LETTER.where(letter.c.id == id).with_for_update()).mappings().one_or_none()
         if row is None or row["status"] != LetterStatus.HELD or not row["raw"]:
             msg = f"letter {id} does not wait to be approved; nothing was changed"
             raise Conflict(msg)
@@ -200,9 +199,8 @@ class WriteOutbox(ReadOutbox):
         Within this transaction they are this writer's alone. A letter is claimed for longer by committing
         ``LetterChange.committing``, which only one writer can.
         """
-        where = (letter.c.org == org, IS_QUEUED, letter.c.committing_at.is_(None), letter.c.next_attempt_at <= now)
-        query = _WHOLE.where(*where).order_by(letter.c.next_attempt_at, letter.c.id).limit(limit)
-        return [letter_row(row) for row in self._rows(query.with_for_update(skip_locked=True, of=letter))]
+        wanted = {"org_": org, "now_": now, "limit_": limit or _ALL}
+        return [letter_row(row) for row in self._found(lookups.LETTERS_DUE, wanted)]
 
     def mark(self, changes: Sequence[LetterChange]) -> None:
         """Record what happened to letters, one change for each.

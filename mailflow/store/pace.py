@@ -5,17 +5,18 @@ Only the latest rows are looked at, so that the answer costs the same in a large
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from mailflow.store.access import Access, batches
+from mailflow.core.letter_kinds import LetterKind
+from mailflow.store import lookups
+from mailflow.store.access import Access
+from mailflow.store.lookups import LATEST
 from mailflow.store.rows import LetterStatus
-from mailflow.store.tables import letter, message
-
-_LATEST = 500
+from mailflow.store.tables import letter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,30 +34,22 @@ class ReadPace(Access):
 
     def heads_since(self, org: str, senders: Iterable[str], since: datetime) -> dict[str, list[MessageHead]]:
         """Return what each sender (casefolded) wrote since a time, among the latest messages."""
-        columns = (message.c.id, message.c.from_address, message.c.subject, message.c.received_at)
-        latest = sa.select(*columns).where(message.c.org == org).order_by(message.c.id.desc()).limit(_LATEST).subquery()
-        key = sa.func.lower(latest.c.from_address)  # an address that we take for somebody's is ASCII
         found: dict[str, list[MessageHead]] = {}
-        for some in batches(senders):
-            query = sa.select(key, latest).where(latest.c.received_at >= since, key.in_(some))
-            for author, id_, address, subject, received_at in self._db.execute(query):
-                one = MessageHead(id=id_, from_address=address, subject=subject, received_at=received_at)
-                found.setdefault(author, []).append(one)
+        for row in self._found_among(lookups.latest_messages_of, senders, {"org_": org, "since_": since}):
+            found.setdefault(row.pop("key"), []).append(MessageHead(**row))
         return found
 
-    def queued_since(
-        self, org: str, kinds: Sequence[str], since: datetime, to: Iterable[str] | None = None
-    ) -> dict[str, int]:
-        """Return how many letters of some kinds were written to each address (casefolded), among the latest.
+    def automatic_since(self, org: str, since: datetime, to: Iterable[str]) -> dict[str, int]:
+        """Return how many automatic letters were written to addresses (casefolded) since a time, among the latest."""
+        rows = self._found_among(lookups.latest_automatic_letters_to, to, {"org_": org, "since_": since})
+        return {row["key"]: row["number"] for row in rows}
 
-        ``to``: the addresses (casefolded) that are asked about; None for all.
-        """
-        columns = (letter.c.to_address, letter.c.kind, letter.c.queued_at)
-        latest = sa.select(*columns).where(letter.c.org == org).order_by(letter.c.id.desc()).limit(_LATEST).subquery()
-        key = sa.func.lower(latest.c.to_address)
-        query = sa.select(key, sa.func.count()).where(latest.c.kind.in_(kinds), latest.c.queued_at >= since)
-        some = [query] if to is None else [query.where(key.in_(part)) for part in batches(to)]
-        return {key_: number for one in some for key_, number in self._db.execute(one.group_by(key))}
+    def queued_since(self, org: str, kind: LetterKind, since: datetime) -> int:
+        """Return how many letters of a kind were written since a time, among the latest."""
+        columns = (letter.c.kind, letter.c.queued_at)
+        some = sa.select(*columns).where(letter.c.org == org).order_by(letter.c.id.desc()).limit(LATEST).subquery()
+        query = sa.select(sa.func.count()).select_from(some).where(some.c.kind == kind.value, some.c.queued_at >= since)
+        return self._db.scalar(query) or 0
 
     def sent_since(self, org: str, since: datetime, *, among: int) -> list[datetime]:
         """Return when letters have left since a time, among so many of the latest, in order."""
