@@ -81,18 +81,19 @@ class Child:
             _widen(pipe.fileno())
         return process
 
-    def ask(self, *request: bytes) -> bytes:
+    def ask(self, *request: bytes, seconds: float | None = None) -> bytes:
         """Return the answer to a request. A child that dies is replaced and asked once more.
 
         A death may have nothing to do with the request (somebody killed the process); one that comes twice has.
+        ``seconds``: how long it may take, where that is less than for others.
 
         Raises:
             ChildFailedError: There is no answer; the next request gets a fresh child.
         """
         try:
-            return self._ask(request)
+            return self._ask(request, seconds)
         except _ChildDiedError:
-            return self._ask(request)
+            return self._ask(request, seconds)
 
     def put(self, *request: bytes) -> None:
         """Hand over a request and return at once; ``take`` gives the answers, in order. Never mixed with ``ask``."""
@@ -167,8 +168,8 @@ class Child:
         self.renew()
         return ChildFailedError(why)
 
-    def _ask(self, request: Sequence[bytes]) -> bytes:
-        deadline = time.monotonic() + self._seconds
+    def _ask(self, request: Sequence[bytes], seconds: float | None) -> bytes:
+        deadline = time.monotonic() + min(self._seconds, seconds or self._seconds)
         try:
             self._send(frame(*request), deadline)
             answer = self._receive(deadline)

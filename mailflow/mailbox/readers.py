@@ -25,6 +25,8 @@ from mailflow.mailbox.parse import header_only
 #: Short messages are read by one request: each answer makes the thread that decides stop for the one that waits.
 _AT_ONCE: Final = 6
 _AT_ONCE_BYTES: Final = 65_536
+#: They take a few thousandths of a second; where one hangs, the others shall not wait for it as long as it may take.
+_AT_ONCE_S: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,7 @@ class Reading:
         self._futures = futures
 
     def __iter__(self) -> Iterator[Parsed]:
-        """Give the results in the order of the messages, each as soon as it and those before it are there."""
+        """Give the results in the order of the messages, as soon as they and those before them are there."""
         for future in self._futures:
             yield from future.result()
 
@@ -71,8 +73,8 @@ class Readers:
         """Start the children.
 
         Args:
-            processes: How many messages are read at a time.
-            seconds: How long one message may take, from its first byte sent to its answer.
+            processes: How many requests are worked on at a time.
+            seconds: How long one message may take by itself, from its first byte sent to its answer.
             memory_bytes: Address space of one child.
         """
         self._idle: LifoQueue[Child] = LifoQueue()
@@ -146,7 +148,7 @@ class Readers:
         """Read a few messages by one request; where that fails, each by its own, so that it costs the one at fault."""
         if len(raws) > 1:
             try:
-                answers = wire.pieces_from_bytes(self._ask(wire.READ_SOME, wire.pieces_to_bytes(raws)))
+                answers = wire.pieces_from_bytes(self._ask(wire.READ_SOME, wire.pieces_to_bytes(raws), _AT_ONCE_S))
                 found = [wire.read_from_json(one) for one in answers]
                 return [
                     Parsed(message=self._with_documents(message, raw), signs=signs)
@@ -178,10 +180,10 @@ class Readers:
             extract = Extract(problems=("the attached documents could not be searched for a complaints form",))
         return replace(message, documents=extract.documents, problems=(*message.problems, *extract.problems))
 
-    def _ask(self, wanted: bytes, raw: bytes) -> bytes:
+    def _ask(self, wanted: bytes, raw: bytes, seconds: float | None = None) -> bytes:
         child = self._idle.get()
         try:
-            return child.ask(wanted, raw)
+            return child.ask(wanted, raw, seconds=seconds)
         except ChildFailedError as error:
             raise ReaderFailedError(str(error)) from error
         finally:

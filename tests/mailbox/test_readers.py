@@ -111,20 +111,19 @@ def test_one_of_a_handful_that_a_child_is_lost_over_costs_itself_alone(
     readers: Readers, monkeypatch: pytest.MonkeyPatch, answer: bytes | str
 ) -> None:
     """As does an answer that is not one for each: nobody gets the words of somebody else."""
-    ask, asked = readers._ask, list[bytes]()
+    ask, asked = readers._ask, list[tuple[bytes, float | None]]()
 
-    def lost_over_mixed(wanted: bytes, raw: bytes) -> bytes:
-        asked.append(wanted)
+    def lost_over_mixed(wanted: bytes, raw: bytes, seconds: float | None = None) -> bytes:
+        asked.append((wanted, seconds))
         if wanted == wire.READ_SOME and isinstance(answer, bytes):
             return answer
         if MIXED in raw:
             raise ReaderFailedError("the reader died over the message")
-        return ask(wanted, raw)
+        return ask(wanted, raw, seconds)
 
     monkeypatch.setattr(readers, "_ask", lost_over_mixed)
     first, lost, last = readers.read([PLAIN, MIXED, PLAIN.replace(b"late", b"early")])
-    assert asked[0] == wire.READ_SOME
-    assert asked.count(wire.READ) == 3
+    assert asked == [(wire.READ_SOME, 5.0), *[(wire.READ, None)] * 3]
     assert first.message == parse(PLAIN)
     assert lost.failure == "the reader died over the message"
     assert last.message.subject == "Handover was early again"
