@@ -21,8 +21,25 @@ T = TypeVar("T")
 BATCH = 500
 
 Values = dict[str, Any]
-Keys = Sequence[sa.BindParameter[Any]]
-#: From the keys that are looked for, as parameters, to a query with no other parameter but those of its values.
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """So many keys that a query looks for, as parameters that are named and typed."""
+
+    number: int
+
+    def among(self, column: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+        """Say that a column has one of them. They are converted like its own values: a parameter alone has no type."""
+        return column.in_([sa.bindparam(name, type_=column.type) for name in _key_names(self.number)])
+
+
+@cache
+def _key_names(number: int) -> tuple[str, ...]:
+    return tuple(f"key{n}_" for n in range(number))
+
+
+#: From the keys that are looked for to a query with no other parameter but those of its values.
 Query = Callable[[Keys], sa.Select[Any]]
 Insert = postgresql.Insert | sqlite.Insert
 _END = sa.select(chain.c.n, chain.c.hash, chain.c.epoch).where(chain.c.org == sa.bindparam("org_")).with_for_update()
@@ -37,7 +54,7 @@ def batches(items: Iterable[T]) -> Iterator[Sequence[T]]:
 
 @cache
 def _for_keys(query: Query, number: int) -> sa.Select[Any]:
-    return query([sa.bindparam(f"key{n}_") for n in range(number)])
+    return query(Keys(number))
 
 
 @cache
@@ -127,7 +144,7 @@ class Access:
         for some in batches(keys):
             number = 1 << (len(some) - 1).bit_length()
             filled = [*some, *[some[-1]] * (number - len(some))]
-            named = {f"key{n}_": key for n, key in enumerate(filled)}
+            named = dict(zip(_key_names(number), filled, strict=True))
             found += self._found(_for_keys(query, number), {**values, **named})
         return found
 

@@ -44,45 +44,45 @@ LETTERS_UNFILED = (
 def _latest(table: sa.Table, *columns: sa.Column[Any]) -> sa.Subquery:
     """Return an organisation's latest rows."""
     found = sa.select(*columns).where(table.c.org == _org).order_by(table.c.id.desc())
-    return found.limit(sa.literal_column(str(LATEST))).offset(_first).subquery()
+    return found.limit(sa.literal_column(str(LATEST))).offset(_first).subquery("latest")
 
 
 def messages_by_id(keys: Keys) -> sa.Select[Any]:
     """Messages without their texts."""
-    return MESSAGE.where(message.c.id.in_(keys))
+    return MESSAGE.where(keys.among(message.c.id))
 
 
 def messages_by_message_id(keys: Keys) -> sa.Select[Any]:
     """Messages of an organisation without their texts."""
-    return MESSAGE.where(message.c.org == _org, message.c.message_id.in_(keys))
+    return MESSAGE.where(message.c.org == _org, keys.among(message.c.message_id))
 
 
 def messages_by_content(keys: Keys) -> sa.Select[Any]:
     """Messages of an organisation without their texts."""
-    return MESSAGE.where(message.c.org == _org, message.c.content_hash.in_(keys))
+    return MESSAGE.where(message.c.org == _org, keys.among(message.c.content_hash))
 
 
 def messages_by_sha256(keys: Keys) -> sa.Select[Any]:
     """The hash and the number of messages of an organisation."""
-    return sa.select(message.c.sha256, message.c.id).where(message.c.org == _org, message.c.sha256.in_(keys))
+    return sa.select(message.c.sha256, message.c.id).where(message.c.org == _org, keys.among(message.c.sha256))
 
 
 def still_waiting(keys: Keys) -> sa.Select[Any]:
     """The numbers of those messages that are not decided."""
-    return sa.select(message.c.id).where(message.c.id.in_(keys), message.c.state == sa.literal_column("'received'"))
+    return sa.select(message.c.id).where(keys.among(message.c.id), message.c.state == sa.literal_column("'received'"))
 
 
 def uids_seen(keys: Keys) -> sa.Select[Any]:
     """Those UIDs of a place that the ledger has."""
     place = (sighting.c[name] == sa.bindparam(f"{name}_") for name in ("org", "folder", "uidvalidity"))
-    return sa.select(sighting.c.uid).where(*place, sighting.c.uid.in_(keys))
+    return sa.select(sighting.c.uid).where(*place, keys.among(sighting.c.uid))
 
 
 def latest_messages_of(keys: Keys) -> sa.Select[Any]:
     """What some addresses (casefolded) wrote, of an organisation's latest messages."""
     some = _latest(message, message.c.id, message.c.from_address, message.c.subject, message.c.received_at)
     key = sa.func.lower(some.c.from_address)  # an address that we take for somebody's is ASCII
-    return sa.select(key.label("key"), some).where(some.c.received_at >= sa.bindparam("since_"), key.in_(keys))
+    return sa.select(key.label("key"), some).where(some.c.received_at >= sa.bindparam("since_"), keys.among(key))
 
 
 def latest_automatic_letters_to(keys: Keys) -> sa.Select[Any]:
@@ -91,42 +91,42 @@ def latest_automatic_letters_to(keys: Keys) -> sa.Select[Any]:
     key = sa.func.lower(some.c.to_address)
     is_automatic = some.c.kind.in_([sa.literal_column(f"'{kind}'") for kind in AUTOMATIC])
     found = sa.select(key.label("key"), sa.func.count().label("number")).group_by(key)
-    return found.where(is_automatic, some.c.queued_at >= sa.bindparam("since_"), key.in_(keys))
+    return found.where(is_automatic, some.c.queued_at >= sa.bindparam("since_"), keys.among(key))
 
 
 def case_states(keys: Keys) -> sa.Select[Any]:
     """The states of an organisation's cases."""
-    return sa.select(case.c.ref, case.c.state).where(case.c.org == _org, case.c.ref.in_(keys))
+    return sa.select(case.c.ref, case.c.state).where(case.c.org == _org, keys.among(case.c.ref))
 
 
 def case_numbers(keys: Keys) -> sa.Select[Any]:
     """How many events each of an organisation's cases has."""
-    return sa.select(case.c.ref, case.c.seq).where(case.c.org == _org, case.c.ref.in_(keys))
+    return sa.select(case.c.ref, case.c.seq).where(case.c.org == _org, keys.among(case.c.ref))
 
 
 def cases_written_to(keys: Keys) -> sa.Select[Any]:
-    """The cases about which complainants at some addresses were written to; the conditions as in the index."""
+    """The cases about which complainants at some addresses were written to; all letters about cases are read."""
     address = sa.func.lower(letter.c.to_address)
     to_complainant = letter.c.audience == sa.literal_column("'complainant'")
     found = sa.select(address.label("key"), letter.c.ref).distinct()
-    return found.where(letter.c.org == _org, to_complainant, letter.c.ref.is_not(None), address.in_(keys))
+    return found.where(letter.c.org == _org, to_complainant, letter.c.ref.is_not(None), keys.among(address))
 
 
 def letters_by_message_id(keys: Keys) -> sa.Select[Any]:
     """Letters of an organisation without their texts."""
-    return LETTER.where(letter.c.org == _org, letter.c.message_id.in_(keys))
+    return LETTER.where(letter.c.org == _org, keys.among(letter.c.message_id))
 
 
 def letters_by_reply_key(keys: Keys) -> sa.Select[Any]:
     """Letters of an organisation without their texts."""
-    return LETTER.where(letter.c.org == _org, letter.c.reply_key.in_(keys))
+    return LETTER.where(letter.c.org == _org, keys.among(letter.c.reply_key))
 
 
 def letter_ids(keys: Keys) -> sa.Select[Any]:
     """The Message-ID and the number of letters of an organisation."""
-    return sa.select(letter.c.message_id, letter.c.id).where(letter.c.org == _org, letter.c.message_id.in_(keys))
+    return sa.select(letter.c.message_id, letter.c.id).where(letter.c.org == _org, keys.among(letter.c.message_id))
 
 
 def letters_by_once(keys: Keys) -> sa.Select[Any]:
     """The keys of letters of an organisation that were queued once and never again."""
-    return sa.select(letter.c.once).where(letter.c.org == _org, letter.c.once.in_(keys))
+    return sa.select(letter.c.once).where(letter.c.org == _org, keys.among(letter.c.once))

@@ -110,7 +110,8 @@ class ReadOutbox(Access):
 
     def unfiled(self, org: str, limit: int | None = None) -> list[LetterRow]:
         """Return sent letters to complainants, whole, of which no copy lies in the Sent folder yet, oldest first."""
-        return [letter_row(row) for row in self._found(lookups.LETTERS_UNFILED, {"org_": org, "limit_": limit or _ALL})]
+        wanted = {"org_": org, "limit_": _ALL if limit is None else limit}
+        return [letter_row(row) for row in self._found(lookups.LETTERS_UNFILED, wanted)]
 
     def next_attempt(self, org: str) -> datetime | None:
         """Return when the first queued letter is to be tried."""
@@ -199,7 +200,7 @@ class WriteOutbox(ReadOutbox):
         Within this transaction they are this writer's alone. A letter is claimed for longer by committing
         ``LetterChange.committing``, which only one writer can.
         """
-        wanted = {"org_": org, "now_": now, "limit_": limit or _ALL}
+        wanted = {"org_": org, "now_": now, "limit_": _ALL if limit is None else limit}
         return [letter_row(row) for row in self._found(lookups.LETTERS_DUE, wanted)]
 
     def mark(self, changes: Sequence[LetterChange]) -> None:

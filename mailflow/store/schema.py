@@ -13,7 +13,7 @@ from mailflow.store.engine import Database
 from mailflow.store.errors import StoreTooNew, StoreTooOld, StoreUnavailable
 
 #: Every revision under ``migrations/versions``, oldest first; a test holds the two together.
-REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006")
 _LOCK: Final = 0x6D61696C666C6F77  # "mailflow": one migration at a time
 
 

@@ -132,6 +132,7 @@ message = sa.Table(
     sa.UniqueConstraint("org", "sha256"),
     sqlite_autoincrement=True,
 )
+sa.Index("ix_message_org_id", message.c.org, message.c.id)  # for the latest ones
 sa.Index("ix_message_org_ref", message.c.org, message.c.ref)
 sa.Index("ix_message_org_message_id", message.c.org, message.c.message_id)
 sa.Index("ix_message_org_content_hash", message.c.org, message.c.content_hash)
@@ -259,6 +260,7 @@ letter = sa.Table(
     sa.UniqueConstraint("org", "once"),
     sqlite_autoincrement=True,
 )
+sa.Index("ix_letter_org_id", letter.c.org, letter.c.id)  # for the latest ones
 sa.Index("ix_letter_org_ref", letter.c.org, letter.c.ref)
 _answerable = letter.c.reply_key.is_not(None)
 sa.Index(
