@@ -183,7 +183,9 @@ class Recorder:
         The files are still being taken out of their mails.
         """
         self._daily.foresee(one.letter for one in self._letters)
-        found = sorted(enumerate(self._letters), key=lambda item: (bool(item[1].letter.attach), item[1].letter.kind))
+        found = sorted(
+            enumerate(self._letters), key=lambda item: (self._writing.has_files(item[1].letter), item[1].letter.kind)
+        )
         begun = self._writing.begin([(one.letter, one.case, one.office) for _, one in found])
         return [(n, one, its) for (n, one), its in zip(found, begun, strict=True)]
 

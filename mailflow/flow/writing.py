@@ -149,14 +149,15 @@ class Writing:
         """Say whether the scribe can write a letter: it shows no other letter, and what staff send out is looked at."""
         if letter.calendar is not None or letter.page is not None or letter.preview is not None:
             return False
-        return (letter.audience is Audience.STAFF or not self._has_files(letter)) and not handout(letter, office)
+        return (letter.audience is Audience.STAFF or not self.has_files(letter)) and not handout(letter, office)
 
-    def _has_files(self, letter: SendLetter) -> bool:
+    def has_files(self, letter: SendLetter) -> bool:
+        """Say whether files go along, which are taken out of their mails first."""
         shown = (self._words(id_) for id_ in letter.attach)
         return any(words and words.attachments for words in shown)
 
     def _order(self, letter: SendLetter, case: Case | None, office: Office) -> Order:
-        has_files = self._has_files(letter)
+        has_files = self.has_files(letter)
         if has_files:
             self._files(letter)  # its words say which of them are left out
         return Order(

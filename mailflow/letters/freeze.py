@@ -2,8 +2,8 @@
 
 The header lines are written by hand from an allow-list. The standard library's header classes decode encoded words
 that an attacker hid in a Message-ID and write what comes out as lines of its own (TRUST 0.11), and they cost five
-times as much. What was built is read back before it leaves, by a grammar that leaves no reader a choice: a header too
-many, or a To or From other than intended, makes it an ``UnsafeLetter``, which the caller holds.
+times as much. What was built, but for the lines of files, is read back by a grammar that leaves no reader a choice: a
+header too many, or a To or From other than intended, makes it an ``UnsafeLetter``, which the caller holds.
 
 It is a few lines over 300 lines long: each rule below stands beside what keeps it, and whoever changes one reads all.
 

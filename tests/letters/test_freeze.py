@@ -218,7 +218,7 @@ def test_every_text_comes_out_as_it_went_in_on_7_bit_lines(text: str) -> None:
 
 @given(octets=st.binary(max_size=400) | st.integers(0, 400).map(bytes))
 def test_every_file_comes_out_as_it_went_in_on_lines_of_76_characters(octets: bytes) -> None:
-    """Nothing else looks at a file's own lines again before they leave."""
+    """They are not read back; whoever posts the letter looks for bare line ends alone."""
     raw = frozen(files=(("evidence.pdf", "application/pdf", octets),))
     rest = raw.replace(b"\r\n", b"")
     assert raw.isascii()
