@@ -93,7 +93,8 @@ class ReadCases(Access):
 
     def next_wake(self, org: str) -> datetime | None:
         """Return when the first case wants to be woken."""
-        first: datetime | None = self._db.scalar(sa.select(sa.func.min(table.c.wake_at)).where(table.c.org == org))
+        sleeping = (table.c.org == org, table.c.wake_at.is_not(None))  # as in the index
+        first: datetime | None = self._db.scalar(sa.select(sa.func.min(table.c.wake_at)).where(*sleeping))
         return first
 
     def events(self, org: str, ref: str) -> list[RecordedFact]:
