@@ -45,6 +45,8 @@ def stay(world: World, folder: Path, show: Show) -> None:
         (folder / _muttrc_name(person)).write_text(_muttrc(person, world.server), encoding="utf-8")
     before = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     try:
+        # Whatever a script starts behind itself ignores Ctrl-C, until the daemon listens: too late for who is quick.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         show.lines(instructions(world.server, folder))
         show.stream.flush()
         world.server.arrived = _Named(show)

@@ -19,8 +19,7 @@ from mailflow.demo.cast import ADA, COMPLAINTS, FAMILY, PASSWORD
 
 # The visit without the tour before it: what stays up is the same. One that does not end says where it is.
 _STAY = """
-import faulthandler
-import sys
+import faulthandler, os, signal, sys
 from pathlib import Path
 from mailflow import clock
 from mailflow.demo.show import Show
@@ -28,10 +27,23 @@ from mailflow.demo.tour import world_in
 from mailflow.demo.visit import stay
 faulthandler.dump_traceback_later(90, exit=True)
 folder = Path(sys.argv[1])
+stream = sys.stdout
 with world_in(folder, (0, 0)) as world:
     clock.fix(None)
-    stay(world, folder, Show(stream=sys.stdout))
+    stay(world, folder, Show(stream=stream))
 """
+
+# The same, but Ctrl-C comes in the very moment in which it is offered, and was ignored until then, as it is in
+# whatever a script starts behind itself.
+_AT_ONCE = _STAY.replace(
+    "stream = sys.stdout",
+    """
+class stream:
+    write = sys.stdout.write
+    flush = lambda: os.kill(os.getpid(), signal.SIGINT)
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+""",
+)
 
 
 class Visit:
@@ -112,3 +124,16 @@ def test_the_instructions_name_files_that_are_there(visit: Visit) -> None:
     assert Path(config).stat().st_mode & 0o077 == 0
     status, _, err = visit.end()
     assert status == 0, err
+
+
+def test_ctrl_c_is_heard_from_the_moment_in_which_it_is_offered(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _AT_ONCE, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(Path(demo.__file__).parents[2])},
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Press Ctrl-C" in done.stdout
+    assert "Nothing of the demo is left running." in done.stdout
