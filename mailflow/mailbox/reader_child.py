@@ -36,9 +36,7 @@ def _answer(request: bytes) -> bytes:
     if wanted == wire.SIGNATURES:
         mail, asked = wire.look_from_bytes(raw)
         return wire.checked_to_json(check_signatures(mail, **asked))
-    if wanted == wire.READ_SOME:
-        return wire.pieces_to_bytes(map(_read, wire.pieces_from_bytes(raw)))
-    return _read(raw)
+    return wire.pieces_to_bytes(map(_read, wire.pieces_from_bytes(raw)))
 
 
 def _read(raw: bytes) -> bytes:

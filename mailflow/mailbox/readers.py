@@ -148,25 +148,27 @@ class Readers:
         """Read a few messages by one request; where that fails, each by its own, so that it costs the one at fault."""
         if len(raws) > 1:
             try:
-                answers = wire.pieces_from_bytes(self._ask(wire.READ_SOME, wire.pieces_to_bytes(raws), _AT_ONCE_S))
-                found = [wire.read_from_json(one) for one in answers]
-                return [
-                    Parsed(message=self._with_documents(message, raw), signs=signs)
-                    for raw, (message, signs) in zip(raws, found, strict=True)
-                ]
-            except (ReaderFailedError, ValueError, KeyError, TypeError):
+                return self._asked_to_read(raws, _AT_ONCE_S)
+            except ReaderFailedError:
                 pass
         return [self._read(raw) for raw in raws]
 
     def _read(self, raw: bytes) -> Parsed:
         try:
-            message, signs = wire.read_from_json(self._ask(wire.READ, raw))
-            return Parsed(message=self._with_documents(message, raw), signs=signs)
+            (parsed,) = self._asked_to_read([raw])
         except ReaderFailedError as error:
             failure = str(error)
-        except (ValueError, KeyError, TypeError):
-            failure = "the reader's answer made no sense"
-        return Parsed(message=header_only(raw, f"could not be read whole: {failure}"), failure=failure)
+            return Parsed(message=header_only(raw, f"could not be read whole: {failure}"), failure=failure)
+        return parsed
+
+    def _asked_to_read(self, raws: Sequence[bytes], seconds: float | None = None) -> list[Parsed]:
+        answer = self._ask(wire.READ, wire.pieces_to_bytes(raws), seconds)
+        try:
+            found = zip(raws, map(wire.read_from_json, wire.pieces_from_bytes(answer)), strict=True)
+            read = [(raw, message, signs) for raw, (message, signs) in found]
+        except (ValueError, KeyError, TypeError) as error:
+            raise ReaderFailedError("the reader's answer made no sense") from error
+        return [Parsed(message=self._with_documents(message, raw), signs=signs) for raw, message, signs in read]
 
     def _with_documents(self, message: InboundMessage, raw: bytes) -> InboundMessage:
         """Add what is written in the attached documents. By a request of its own: one that fails costs no mail."""

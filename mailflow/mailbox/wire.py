@@ -19,7 +19,7 @@ from mailflow.core.mail import Address, Attachment, Document, FailedRecipient, I
 from mailflow.core.provenance import Checked, Seal
 from mailflow.mailbox.forms import Extract
 
-READ, READ_SOME, FILES, DOCUMENTS, SIGNATURES = b"R", b"s", b"F", b"D", b"S"
+READ, FILES, DOCUMENTS, SIGNATURES = b"R", b"F", b"D", b"S"
 
 
 def read_to_json(message: InboundMessage, signs: Signs) -> bytes:

@@ -7,14 +7,14 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from mailflow.core.floods import AUTOMATIC
-from mailflow.store.access import Keys
+from mailflow.store.access import Keys, Query
 from mailflow.store.steps import IS_QUEUED
 from mailflow.store.tables import case, letter, letter_body, message, sighting
 
+#: How many of the latest rows are looked at where only what is recent matters.
+_LATEST: Final = 500
 MESSAGE = sa.select(message)
 LETTER = sa.select(letter)
-#: How many of the latest rows are looked at where only what is recent matters.
-LATEST: Final = 500
 #: SQLite's queries with a limit have an offset too, which must not become a parameter.
 _first: sa.ColumnElement[int] = sa.literal_column("0")
 _org: sa.BindParameter[str] = sa.bindparam("org_")
@@ -44,27 +44,33 @@ LETTERS_UNFILED = (
 def _latest(table: sa.Table, *columns: sa.Column[Any]) -> sa.Subquery:
     """Return an organisation's latest rows."""
     found = sa.select(*columns).where(table.c.org == _org).order_by(table.c.id.desc())
-    return found.limit(sa.literal_column(str(LATEST))).offset(_first).subquery("latest")
+    return found.limit(sa.literal_column(str(_LATEST))).offset(_first).subquery("latest")
+
+
+def _by(key: sa.Column[Any], *columns: sa.Column[Any]) -> Query:
+    """Return the query for those of an organisation's rows that have one of some keys: some columns, or all."""
+    table = key.table
+
+    def query(keys: Keys) -> sa.Select[Any]:
+        return sa.select(*columns or (table,)).where(table.c.org == _org, keys.among(key))
+
+    return query
+
+
+messages_by_message_id = _by(message.c.message_id)
+messages_by_content = _by(message.c.content_hash)
+messages_by_sha256 = _by(message.c.sha256, message.c.sha256, message.c.id)
+case_states = _by(case.c.ref, case.c.ref, case.c.state)
+case_numbers = _by(case.c.ref, case.c.ref, case.c.seq)
+letters_by_message_id = _by(letter.c.message_id)
+letters_by_reply_key = _by(letter.c.reply_key)
+letters_by_once = _by(letter.c.once, letter.c.once)
+letter_ids = _by(letter.c.message_id, letter.c.message_id, letter.c.id)
 
 
 def messages_by_id(keys: Keys) -> sa.Select[Any]:
     """Messages without their texts."""
     return MESSAGE.where(keys.among(message.c.id))
-
-
-def messages_by_message_id(keys: Keys) -> sa.Select[Any]:
-    """Messages of an organisation without their texts."""
-    return MESSAGE.where(message.c.org == _org, keys.among(message.c.message_id))
-
-
-def messages_by_content(keys: Keys) -> sa.Select[Any]:
-    """Messages of an organisation without their texts."""
-    return MESSAGE.where(message.c.org == _org, keys.among(message.c.content_hash))
-
-
-def messages_by_sha256(keys: Keys) -> sa.Select[Any]:
-    """The hash and the number of messages of an organisation."""
-    return sa.select(message.c.sha256, message.c.id).where(message.c.org == _org, keys.among(message.c.sha256))
 
 
 def still_waiting(keys: Keys) -> sa.Select[Any]:
@@ -94,14 +100,14 @@ def latest_automatic_letters_to(keys: Keys) -> sa.Select[Any]:
     return found.where(is_automatic, some.c.queued_at >= sa.bindparam("since_"), keys.among(key))
 
 
-def case_states(keys: Keys) -> sa.Select[Any]:
-    """The states of an organisation's cases."""
-    return sa.select(case.c.ref, case.c.state).where(case.c.org == _org, keys.among(case.c.ref))
+def _of_a_kind() -> sa.Select[Any]:
+    some = _latest(letter, letter.c.kind, letter.c.queued_at)
+    found = sa.select(sa.func.count().label("number")).select_from(some)
+    return found.where(some.c.kind == sa.bindparam("kind_"), some.c.queued_at >= sa.bindparam("since_"))
 
 
-def case_numbers(keys: Keys) -> sa.Select[Any]:
-    """How many events each of an organisation's cases has."""
-    return sa.select(case.c.ref, case.c.seq).where(case.c.org == _org, keys.among(case.c.ref))
+#: How many of an organisation's latest letters are of a kind.
+LATEST_LETTERS_OF_A_KIND = _of_a_kind()
 
 
 def cases_written_to(keys: Keys) -> sa.Select[Any]:
@@ -110,23 +116,3 @@ def cases_written_to(keys: Keys) -> sa.Select[Any]:
     to_complainant = letter.c.audience == sa.literal_column("'complainant'")
     found = sa.select(address.label("key"), letter.c.ref).distinct()
     return found.where(letter.c.org == _org, to_complainant, letter.c.ref.is_not(None), keys.among(address))
-
-
-def letters_by_message_id(keys: Keys) -> sa.Select[Any]:
-    """Letters of an organisation without their texts."""
-    return LETTER.where(letter.c.org == _org, keys.among(letter.c.message_id))
-
-
-def letters_by_reply_key(keys: Keys) -> sa.Select[Any]:
-    """Letters of an organisation without their texts."""
-    return LETTER.where(letter.c.org == _org, keys.among(letter.c.reply_key))
-
-
-def letter_ids(keys: Keys) -> sa.Select[Any]:
-    """The Message-ID and the number of letters of an organisation."""
-    return sa.select(letter.c.message_id, letter.c.id).where(letter.c.org == _org, keys.among(letter.c.message_id))
-
-
-def letters_by_once(keys: Keys) -> sa.Select[Any]:
-    """The keys of letters of an organisation that were queued once and never again."""
-    return sa.select(letter.c.once).where(letter.c.org == _org, keys.among(letter.c.once))

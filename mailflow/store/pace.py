@@ -14,7 +14,6 @@ import sqlalchemy as sa
 from mailflow.core.letter_kinds import LetterKind
 from mailflow.store import lookups
 from mailflow.store.access import Access
-from mailflow.store.lookups import LATEST
 from mailflow.store.rows import LetterStatus
 from mailflow.store.tables import letter
 
@@ -46,10 +45,9 @@ class ReadPace(Access):
 
     def queued_since(self, org: str, kind: LetterKind, since: datetime) -> int:
         """Return how many letters of a kind were written since a time, among the latest."""
-        columns = (letter.c.kind, letter.c.queued_at)
-        some = sa.select(*columns).where(letter.c.org == org).order_by(letter.c.id.desc()).limit(LATEST).subquery()
-        query = sa.select(sa.func.count()).select_from(some).where(some.c.kind == kind.value, some.c.queued_at >= since)
-        return self._db.scalar(query) or 0
+        wanted = {"org_": org, "kind_": kind.value, "since_": since}
+        (row,) = self._found(lookups.LATEST_LETTERS_OF_A_KIND, wanted)
+        return int(row["number"])
 
     def sent_since(self, org: str, since: datetime, *, among: int) -> list[datetime]:
         """Return when letters have left since a time, among so many of the latest, in order."""

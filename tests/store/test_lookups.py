@@ -25,6 +25,7 @@ QUERIES = {
     },
     "letters_due": lookups.LETTERS_DUE,
     "letters_unfiled": lookups.LETTERS_UNFILED,
+    "latest_letters_of_a_kind": lookups.LATEST_LETTERS_OF_A_KIND,
 }
 
 
