@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.mails.quoted_letter import filled
+
 #: The headers of the earlier mail, as three programs write them.
 _HEADERS = {
     "outlook express": (
@@ -25,56 +27,12 @@ _HEADERS = {
 #: A reply under such headers, and what is new in it.
 _ARRANGED = {
     "bottom": (
-        (
-            "{headers}\n"
-            "\n"
-            "> Dear Pat,\n"
-            ">\n"
-            "> We have had your letter and will look into it.\n"
-            "> Please wait for our answer.\n"
-            ">\n"
-            "> Ada\n"
-            "\n"
-            "No, I do not agree.\n"
-            "She came home wet again.\n"
-        ),
+        ("{headers}\n\n{marked}\nNo, I do not agree.\nShe came home wet again.\n"),
         ("No, I do not agree.\nShe came home wet again."),
     ),
     "hello, bottom": (
-        (
-            "Hello Ada,\n"
-            "\n"
-            "{headers}\n"
-            "\n"
-            "> Dear Pat,\n"
-            ">\n"
-            "> We have had your letter and will look into it.\n"
-            "> Please wait for our answer.\n"
-            ">\n"
-            "> Ada\n"
-            "\n"
-            "No, I do not agree.\n"
-            "She came home wet again.\n"
-            "\n"
-            "Pat"
-        ),
-        (
-            "Hello Ada,\n"
-            "\n"
-            "\n"
-            "\n"
-            "> Dear Pat,\n"
-            ">\n"
-            "> We have had your letter and will look into it.\n"
-            "> Please wait for our answer.\n"
-            ">\n"
-            "> Ada\n"
-            "\n"
-            "No, I do not agree.\n"
-            "She came home wet again.\n"
-            "\n"
-            "Pat"
-        ),
+        ("Hello Ada,\n\n{headers}\n\n{marked}\nNo, I do not agree.\nShe came home wet again.\n\nPat"),
+        ("Hello Ada,\n\n\n\n{marked}\nNo, I do not agree.\nShe came home wet again.\n\nPat"),
     ),
     "inter": (
         ("Hello Ada,\n\n{headers}\n> Was it Friday?\n\nYes it was.\n\n> Who was there?\n\nNobody.\n"),
@@ -85,35 +43,11 @@ _ARRANGED = {
         ("> Was it Friday?\n\nYes it was.\n\n> Who was there?\n\nNobody."),
     ),
     "top marked": (
-        (
-            "No, I do not agree.\n"
-            "She came home wet again.\n"
-            "\n"
-            "{headers}\n"
-            "> Dear Pat,\n"
-            ">\n"
-            "> We have had your letter and will look into it.\n"
-            "> Please wait for our answer.\n"
-            ">\n"
-            "> Ada\n"
-        ),
+        ("No, I do not agree.\nShe came home wet again.\n\n{headers}\n{marked}"),
         ("No, I do not agree.\nShe came home wet again."),
     ),
     "top marked + sig of quoted phone": (
-        (
-            "No, I do not agree.\n"
-            "She came home wet again.\n"
-            "\n"
-            "{headers}\n"
-            "> Dear Pat,\n"
-            ">\n"
-            "> We have had your letter and will look into it.\n"
-            "> Please wait for our answer.\n"
-            ">\n"
-            "> Ada\n"
-            "\n"
-            "Sent from my iPhone"
-        ),
+        ("No, I do not agree.\nShe came home wet again.\n\n{headers}\n{marked}\nSent from my iPhone"),
         ("No, I do not agree.\nShe came home wet again."),
     ),
     "top, nested": (
@@ -122,12 +56,7 @@ _ARRANGED = {
             "She came home wet again.\n"
             "\n"
             "{headers}\n"
-            "Dear Pat,\n"
-            "\n"
-            "We have had your letter and will look into it.\n"
-            "Please wait for our answer.\n"
-            "\n"
-            "Ada\n"
+            "{letter}"
             "\n"
             "________________________________\n"
             "From: Libra Children <complaints@libra.example>\n"
@@ -135,12 +64,7 @@ _ARRANGED = {
             "To: Pat\n"
             "Subject: Letter\n"
             "\n"
-            "Dear Pat,\n"
-            "\n"
-            "We have had your letter and will look into it.\n"
-            "Please wait for our answer.\n"
-            "\n"
-            "Ada\n"
+            "{letter}"
         ),
         ("No, I do not agree.\nShe came home wet again."),
     ),
@@ -150,12 +74,7 @@ _ARRANGED = {
             "She came home wet again.\n"
             "\n"
             "{headers}\n"
-            "Dear Pat,\n"
-            "\n"
-            "We have had your letter and will look into it.\n"
-            "Please wait for our answer.\n"
-            "\n"
-            "Ada\n"
+            "{letter}"
             "\n"
             "On 2 Nov 2021, at 9:00, Pat <p@mail.example> wrote:\n"
             "\n"
@@ -166,7 +85,7 @@ _ARRANGED = {
 }
 
 BELOW_HEADERS = {
-    f"{program}: {name}": (text.replace("{headers}", headers), words)
+    f"{program}: {name}": (filled(text, headers=headers), filled(words))
     for program, headers in _HEADERS.items()
     for name, (text, words) in _ARRANGED.items()
 }

@@ -6,8 +6,10 @@ A long list: each mail stands as it came, line by line.
 
 from __future__ import annotations
 
+from tests.mails.quoted_letter import filled
+
 #: what it shows -> the text of the mail, and the writer's own words
-REPLIES: dict[str, tuple[str, str]] = {
+_REPLIES: dict[str, tuple[str, str]] = {
     "inline answers": (
         (
             "Hello,\n"
@@ -576,12 +578,7 @@ REPLIES: dict[str, tuple[str, str]] = {
             "Hash: SHA256\n"
             "\n"
             "On 03/11/2021 10:15, Libra Children wrote:\n"
-            "> Dear Pat,\n"
-            ">\n"
-            "> We have had your letter and will look into it.\n"
-            "> Please wait for our answer.\n"
-            ">\n"
-            "> Ada\n"
+            "{marked}"
             "\n"
             "No, I do not agree.\n"
             "She came home wet again.\n"
@@ -607,12 +604,7 @@ REPLIES: dict[str, tuple[str, str]] = {
             "\n"
             "On Tuesday, November 3, 2021 at 4:55 PM, Libra Children wrote:\n"
             "\n"
-            "> Dear Pat,\n"
-            ">\n"
-            "> We have had your letter and will look into it.\n"
-            "> Please wait for our answer.\n"
-            ">\n"
-            "> Ada\n"
+            "{marked}"
             ""
         ),
         ("No, I do not agree.\nShe came home wet again."),
@@ -690,12 +682,7 @@ REPLIES: dict[str, tuple[str, str]] = {
             "To: Pat\n"
             "Subject: Letter\n"
             "\n"
-            "> Dear Pat,\n"
-            ">\n"
-            "> We have had your letter and will look into it.\n"
-            "> Please wait for our answer.\n"
-            ">\n"
-            "> Ada\n"
+            "{marked}"
             "\n"
             "---------------------------------------------------------------------\n"
             "To unsubscribe, e-mail: leave@lists.example\n"
@@ -748,12 +735,7 @@ REPLIES: dict[str, tuple[str, str]] = {
             "On Wed, 3 Nov 2021 10:15:30 +0000\n"
             "Libra Children <complaints@libra.example> wrote:\n"
             "\n"
-            "> Dear Pat,\n"
-            ">\n"
-            "> We have had your letter and will look into it.\n"
-            "> Please wait for our answer.\n"
-            ">\n"
-            "> Ada\n"
+            "{marked}"
             "\n"
             "No, I do not agree.\n"
             "She came home wet again.\n"
@@ -766,3 +748,5 @@ REPLIES: dict[str, tuple[str, str]] = {
         ("He was wet.\n\n--\nP.S. I have photographs."),
     ),
 }
+
+REPLIES = {name: (filled(text), filled(words)) for name, (text, words) in _REPLIES.items()}
